@@ -1,0 +1,37 @@
+package dev.spillway.core.column;
+
+import dev.spillway.core.type.Carrier;
+import java.util.Arrays;
+
+/// A column whose values travel as `boolean`.
+public final class BooleanVector extends ColumnVector {
+  private boolean[] array;
+
+  public BooleanVector(int initialRows) {
+    super(initialRows);
+    this.array = new boolean[initialRows];
+  }
+
+  @Override
+  public Carrier carrier() {
+    return Carrier.BOOLEAN;
+  }
+
+  public void add(boolean value) {
+    int index = addPresent();
+    if (index == array.length) {
+      array = Arrays.copyOf(array, Math.max(64, index + (index >> 1)));
+    }
+    array[index] = value;
+  }
+
+  /// The values; only the first [#values()] count. Valid until the next change.
+  public boolean[] array() {
+    return array;
+  }
+
+  @Override
+  public long bytes() {
+    return rows() + (long) values() * 1;
+  }
+}

@@ -1,0 +1,87 @@
+package dev.spillway.core.column;
+
+import dev.spillway.core.type.Carrier;
+import java.util.Arrays;
+
+/// A column whose values are byte strings, laid end to end in one array: value i is
+/// `data[offsets[i], offsets[i + 1])`.
+public final class BytesVector extends ColumnVector {
+  private byte[] data;
+  private int[] offsets;
+
+  public BytesVector(int initialRows) {
+    super(initialRows);
+    this.data = new byte[initialRows * 16];
+    this.offsets = new int[initialRows + 1];
+  }
+
+  @Override
+  public Carrier carrier() {
+    return Carrier.BYTES;
+  }
+
+  /// Adds a copy of `source[from, from + length)`.
+  public void add(byte[] source, int from, int length) {
+    int at = reserve(length);
+    System.arraycopy(source, from, data, at, length);
+    commit(length);
+  }
+
+  /// Makes room for a value of at most `length` bytes at the end of [#data()]; answers where it
+  /// begins. The caller writes it there and then calls [#commit(int)].
+  public int reserve(int length) {
+    int at = end();
+    long needed = (long) at + length;
+    if (needed > data.length) {
+      if (needed > Integer.MAX_VALUE - 8) {
+        throw new IllegalStateException("a batch of " + needed + " bytes in one column");
+      }
+      long grown =
+          Math.min(Integer.MAX_VALUE - 8, Math.max(needed, data.length + (data.length >> 1)));
+      data = Arrays.copyOf(data, (int) grown);
+    }
+    return at;
+  }
+
+  /// Ends a value begun by [#reserve(int)], with its real length.
+  public void commit(int length) {
+    int at = end();
+    int index = addPresent();
+    if (index + 2 > offsets.length) {
+      offsets = Arrays.copyOf(offsets, Math.max(64, index + 2 + (index >> 1)));
+    }
+    offsets[index + 1] = at + length;
+  }
+
+  /// Where the next value begins: the sum of all lengths.
+  public int end() {
+    return offsets[values()];
+  }
+
+  /// The bytes of all values, end to end. Valid until the next change.
+  public byte[] data() {
+    return data;
+  }
+
+  /// Where values begin; one more entry than values. Valid until the next change.
+  public int[] offsets() {
+    return offsets;
+  }
+
+  public int length(int value) {
+    return offsets[value + 1] - offsets[value];
+  }
+
+  /// Gives back arrays that one giant value blew up, so that a reused vector stays within its
+  /// share.
+  public void trim(int keepBytes) {
+    if (values() == 0 && data.length > keepBytes) {
+      data = new byte[keepBytes];
+    }
+  }
+
+  @Override
+  public long bytes() {
+    return rows() + (long) values() * Integer.BYTES + end();
+  }
+}

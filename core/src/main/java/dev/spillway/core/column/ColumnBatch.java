@@ -1,0 +1,60 @@
+package dev.spillway.core.column;
+
+import dev.spillway.core.type.ColumnType;
+import java.util.List;
+
+/// Some rows of a table as one vector per column. A reader fills it, the encoder reads it, and both
+/// use the same batch again: `clear`, fill, encode. Not thread-safe.
+public final class ColumnBatch {
+  private final List<ColumnVector> vectors;
+  private final int maxRows;
+  private final long maxBytes;
+
+  /// A batch that counts as full at `maxRows` rows or `maxBytes` bytes, whichever comes first. A
+  /// single row may exceed `maxBytes`.
+  public ColumnBatch(List<ColumnType> types, int maxRows, long maxBytes) {
+    this.vectors =
+        types.stream()
+            .map(type -> ColumnVector.of(type.carrier(), Math.min(maxRows, 1024)))
+            .toList();
+    this.maxRows = maxRows;
+    this.maxBytes = maxBytes;
+  }
+
+  public int columns() {
+    return vectors.size();
+  }
+
+  public ColumnVector vector(int column) {
+    return vectors.get(column);
+  }
+
+  public List<ColumnVector> vectors() {
+    return vectors;
+  }
+
+  /// Rows of the batch; 0 when it has no columns.
+  public int rows() {
+    return vectors.isEmpty() ? 0 : vectors.getFirst().rows();
+  }
+
+  public int maxRows() {
+    return maxRows;
+  }
+
+  public long maxBytes() {
+    return maxBytes;
+  }
+
+  public long bytes() {
+    long bytes = 0;
+    for (ColumnVector vector : vectors) {
+      bytes += vector.bytes();
+    }
+    return bytes;
+  }
+
+  public void clear() {
+    vectors.forEach(ColumnVector::clear);
+  }
+}

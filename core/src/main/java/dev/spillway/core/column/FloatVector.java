@@ -1,0 +1,37 @@
+package dev.spillway.core.column;
+
+import dev.spillway.core.type.Carrier;
+import java.util.Arrays;
+
+/// A column whose values travel as `float`.
+public final class FloatVector extends ColumnVector {
+  private float[] array;
+
+  public FloatVector(int initialRows) {
+    super(initialRows);
+    this.array = new float[initialRows];
+  }
+
+  @Override
+  public Carrier carrier() {
+    return Carrier.FLOAT;
+  }
+
+  public void add(float value) {
+    int index = addPresent();
+    if (index == array.length) {
+      array = Arrays.copyOf(array, Math.max(64, index + (index >> 1)));
+    }
+    array[index] = value;
+  }
+
+  /// The values; only the first [#values()] count. Valid until the next change.
+  public float[] array() {
+    return array;
+  }
+
+  @Override
+  public long bytes() {
+    return rows() + (long) values() * Float.BYTES;
+  }
+}

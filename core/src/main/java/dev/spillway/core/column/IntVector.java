@@ -1,0 +1,37 @@
+package dev.spillway.core.column;
+
+import dev.spillway.core.type.Carrier;
+import java.util.Arrays;
+
+/// A column whose values travel as `int`.
+public final class IntVector extends ColumnVector {
+  private int[] array;
+
+  public IntVector(int initialRows) {
+    super(initialRows);
+    this.array = new int[initialRows];
+  }
+
+  @Override
+  public Carrier carrier() {
+    return Carrier.INT;
+  }
+
+  public void add(int value) {
+    int index = addPresent();
+    if (index == array.length) {
+      array = Arrays.copyOf(array, Math.max(64, index + (index >> 1)));
+    }
+    array[index] = value;
+  }
+
+  /// The values; only the first [#values()] count. Valid until the next change.
+  public int[] array() {
+    return array;
+  }
+
+  @Override
+  public long bytes() {
+    return rows() + (long) values() * Integer.BYTES;
+  }
+}

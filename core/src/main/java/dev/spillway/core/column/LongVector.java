@@ -1,0 +1,37 @@
+package dev.spillway.core.column;
+
+import dev.spillway.core.type.Carrier;
+import java.util.Arrays;
+
+/// A column whose values travel as `long`.
+public final class LongVector extends ColumnVector {
+  private long[] array;
+
+  public LongVector(int initialRows) {
+    super(initialRows);
+    this.array = new long[initialRows];
+  }
+
+  @Override
+  public Carrier carrier() {
+    return Carrier.LONG;
+  }
+
+  public void add(long value) {
+    int index = addPresent();
+    if (index == array.length) {
+      array = Arrays.copyOf(array, Math.max(64, index + (index >> 1)));
+    }
+    array[index] = value;
+  }
+
+  /// The values; only the first [#values()] count. Valid until the next change.
+  public long[] array() {
+    return array;
+  }
+
+  @Override
+  public long bytes() {
+    return rows() + (long) values() * Long.BYTES;
+  }
+}

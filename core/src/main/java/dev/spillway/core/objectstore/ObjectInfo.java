@@ -1,0 +1,13 @@
+package dev.spillway.core.objectstore;
+
+import java.util.Map;
+
+/// An object as the store describes it.
+///
+/// @param key the key as the store spells it, which need not be one that we would write
+/// @param metadata user metadata with lower-case names; empty in listings, which do not carry it
+public record ObjectInfo(String key, long bytes, Map<String, String> metadata) {
+  public ObjectInfo {
+    metadata = Map.copyOf(metadata);
+  }
+}

@@ -1,0 +1,50 @@
+package dev.spillway.core.snapshot;
+
+import dev.spillway.core.source.DatabaseId;
+import dev.spillway.core.source.Engine;
+import java.time.Instant;
+import java.util.Map;
+import java.util.Optional;
+
+/// The record of a DB snapshot or DB cluster snapshot.
+///
+/// @param directory the name of its folder under the snapshot directory
+/// @param createTime when it was asked for; from `AVAILABLE` on the time of its consistent point
+/// @param allocatedBytes the size of its files, 0 while unknown
+/// @param statusReason why it failed, for people
+/// @param tags in the order in which they were given
+public record DbSnapshot(
+    SnapshotId id,
+    DatabaseId database,
+    SnapshotStatus status,
+    int percentProgress,
+    Engine engine,
+    String engineVersion,
+    int port,
+    String masterUsername,
+    Instant databaseSince,
+    Instant createTime,
+    long allocatedBytes,
+    String directory,
+    Optional<String> statusReason,
+    Map<String, String> tags) {
+
+  /// The same snapshot at another point of its life.
+  public DbSnapshot with(SnapshotStatus newStatus, int newPercent) {
+    return new DbSnapshot(
+        id,
+        database,
+        newStatus,
+        newPercent,
+        engine,
+        engineVersion,
+        port,
+        masterUsername,
+        databaseSince,
+        createTime,
+        allocatedBytes,
+        directory,
+        statusReason,
+        tags);
+  }
+}

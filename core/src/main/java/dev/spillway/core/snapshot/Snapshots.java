@@ -1,0 +1,41 @@
+package dev.spillway.core.snapshot;
+
+import dev.spillway.core.source.Source;
+import java.util.List;
+import java.util.Optional;
+
+/// The operations on snapshots behind the API. Thread-safe. All throw
+/// [dev.spillway.core.problem.RefusedException].
+public interface Snapshots {
+  /// Records the snapshot as CREATING and begins to make it.
+  ///
+  /// @throws dev.spillway.core.problem.RefusedException DBSnapshotAlreadyExists or its cluster
+  ///   form, DBInstanceNotFound or DBClusterNotFoundFault
+  DbSnapshot create(SnapshotRequest request);
+
+  Optional<DbSnapshot> find(SnapshotId id);
+
+  /// All snapshots of a kind by name.
+  List<DbSnapshot> list(SnapshotKind kind);
+
+  /// Deletes the record at once, and the files as soon as no task reads them.
+  ///
+  /// @return the snapshot as it was
+  /// @throws dev.spillway.core.problem.RefusedException DBSnapshotNotFound or its cluster form
+  DbSnapshot delete(SnapshotId id);
+
+  /// Keeps a snapshot's files from being deleted while a task reads them.
+  ///
+  /// @throws dev.spillway.core.problem.RefusedException if it does not exist or is not available
+  Lease lease(SnapshotId id);
+
+  /// A hold on a snapshot's files; closing gives it back. Idempotent.
+  interface Lease extends AutoCloseable {
+    DbSnapshot snapshot();
+
+    Source source();
+
+    @Override
+    void close();
+  }
+}

@@ -1,0 +1,25 @@
+package dev.spillway.core.task;
+
+import java.util.List;
+
+/// The operations on export tasks behind the API. Thread-safe. All throw
+/// [dev.spillway.core.problem.RefusedException].
+public interface ExportTasks {
+  /// Checks everything that can be checked, then stores the task and hands it to the runner.
+  ///
+  /// @return the task in STARTING
+  ExportTask start(StartExport request);
+
+  /// @throws dev.spillway.core.problem.RefusedException ExportTaskNotFound
+  ExportTask find(String exportTaskIdentifier);
+
+  /// All tasks, the newest first.
+  List<ExportTask> list();
+
+  /// Asks a task in STARTING or IN_PROGRESS to stop; its objects stay.
+  ///
+  /// @return the task in CANCELING
+  /// @throws dev.spillway.core.problem.RefusedException ExportTaskNotFound or
+  ///   InvalidExportTaskStateFault
+  ExportTask cancel(String exportTaskIdentifier);
+}
