@@ -1,7 +1,4 @@
 -- A web shop: what most databases are made of, in numbers that take a moment to export.
-CREATE EXTENSION citext;
-CREATE EXTENSION hstore;
-
 CREATE SCHEMA sales;
 CREATE SCHEMA stock;
 

@@ -1,9 +1,4 @@
 -- Every kind of column that PostgreSQL has, with the values at its edges.
-CREATE EXTENSION cube;
-CREATE EXTENSION isn;
-CREATE EXTENSION ltree;
-CREATE EXTENSION seg;
-
 CREATE SCHEMA types;
 SELECT setseed(0.17);
 
