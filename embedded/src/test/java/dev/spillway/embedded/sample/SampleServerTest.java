@@ -47,7 +47,9 @@ class SampleServerTest {
   void holdsSomeMillionsOfRowsInTwoDatabases() throws SQLException {
     double rows = 0;
     for (String database : server.databases()) {
-      rows += Double.parseDouble(one(database, "SELECT sum(reltuples)" + USER_TABLES + " AND c.relkind = 'r'"));
+      rows +=
+          Double.parseDouble(
+              one(database, "SELECT sum(reltuples)" + USER_TABLES + " AND c.relkind = 'r'"));
     }
     assertThat(server.databases()).hasSize(2);
     assertThat(rows).isBetween(3_000_000.0, 5_000_000.0);
@@ -56,25 +58,77 @@ class SampleServerTest {
   @Test
   void hasAColumnOfEveryTypeOfTheTypeTable() throws SQLException {
     List<String> used =
-        all("shop", "SELECT DISTINCT t.typname FROM pg_attribute a JOIN pg_type t ON t.oid = a.atttypid"
-            + " WHERE a.attnum > 0 AND a.attrelid IN (SELECT c.oid" + USER_TABLES + ")");
+        all(
+            "shop",
+            "SELECT DISTINCT t.typname FROM pg_attribute a JOIN pg_type t ON t.oid = a.atttypid"
+                + " WHERE a.attnum > 0 AND a.attrelid IN (SELECT c.oid"
+                + USER_TABLES
+                + ")");
     assertThat(used)
         .contains("int8", "int4", "int2", "numeric", "money", "float4", "float8", "bool")
-        .contains("bpchar", "varchar", "text", "name", "char", "xml", "tsvector", "tsquery", "bit", "varbit", "bytea")
-        .contains("date", "time", "timetz", "timestamp", "timestamptz", "interval", "json", "jsonb", "jsonpath")
+        .contains(
+            "bpchar",
+            "varchar",
+            "text",
+            "name",
+            "char",
+            "xml",
+            "tsvector",
+            "tsquery",
+            "bit",
+            "varbit",
+            "bytea")
+        .contains(
+            "date",
+            "time",
+            "timetz",
+            "timestamp",
+            "timestamptz",
+            "interval",
+            "json",
+            "jsonb",
+            "jsonpath")
         .contains("box", "circle", "line", "lseg", "path", "point", "polygon")
-        .contains("cidr", "inet", "macaddr", "macaddr8", "uuid", "pg_lsn", "pg_snapshot", "oid", "regclass", "xid", "tid")
-        .contains("int4range", "daterange", "int4multirange", "float_range", "mood", "pair", "nested", "positive")
-        .contains("hstore", "citext", "ltree", "cube", "seg", "isbn", "_int4", "_text", "_mood", "_pair", "_hstore");
+        .contains(
+            "cidr",
+            "inet",
+            "macaddr",
+            "macaddr8",
+            "uuid",
+            "pg_lsn",
+            "pg_snapshot",
+            "oid",
+            "regclass",
+            "xid",
+            "tid")
+        .contains(
+            "int4range",
+            "daterange",
+            "int4multirange",
+            "float_range",
+            "mood",
+            "pair",
+            "nested",
+            "positive")
+        .contains(
+            "hstore", "citext", "ltree", "cube", "seg", "isbn", "_int4", "_text", "_mood", "_pair",
+            "_hstore");
   }
 
   @Test
   void hasPartitionsAnEmptyTableAndGeneratedColumns() throws SQLException {
-    assertThat(one("shop", "SELECT count(*)" + USER_TABLES + " AND c.relispartition")).isEqualTo("6");
+    assertThat(one("shop", "SELECT count(*)" + USER_TABLES + " AND c.relispartition"))
+        .isEqualTo("6");
     assertThat(one("shop", "SELECT count(*) FROM types.no_rows")).isEqualTo("0");
-    assertThat(one("shop", "SELECT count(*) FROM pg_attribute WHERE attgenerated <> ''")).isEqualTo("2");
-    assertThat(one("shop", "SELECT sum(pg_relation_size(reltoastrelid)) > 1e7" + USER_TABLES
-            + " AND c.reltoastrelid <> 0")).isEqualTo("t");
+    assertThat(one("shop", "SELECT count(*) FROM pg_attribute WHERE attgenerated <> ''"))
+        .isEqualTo("2");
+    assertThat(
+            one(
+                "shop",
+                "SELECT sum(pg_relation_size(reltoastrelid)) > 1e7"
+                    + USER_TABLES
+                    + " AND c.reltoastrelid <> 0"))
+        .isEqualTo("t");
   }
 
   @Test
@@ -97,7 +151,10 @@ class SampleServerTest {
   private SampleServer filled(String name) {
     SampleServer started =
         SampleServer.start(
-            BINARIES.require(17), RunAs.choose(Optional.empty()), directory.resolve(name), new Random(1));
+            BINARIES.require(17),
+            RunAs.choose(Optional.empty()),
+            directory.resolve(name),
+            new Random(1));
     started.fill();
     return started;
   }
@@ -105,9 +162,20 @@ class SampleServerTest {
   /// A checksum of every table's rows in their physical order.
   private static List<String> contents(SampleServer server, String database) throws SQLException {
     List<String> checksums = new ArrayList<>();
-    for (String table : all(server, database, "SELECT format('%I.%I', n.nspname, c.relname)" + USER_TABLES + " ORDER BY 1")) {
-      checksums.add(table + " " + all(server, database,
-          "SELECT count(*) || ' ' || coalesce(sum(hashtext(t::text)), 0) FROM " + table + " AS t"));
+    for (String table :
+        all(
+            server,
+            database,
+            "SELECT format('%I.%I', n.nspname, c.relname)" + USER_TABLES + " ORDER BY 1")) {
+      checksums.add(
+          table
+              + " "
+              + all(
+                  server,
+                  database,
+                  "SELECT count(*) || ' ' || coalesce(sum(hashtext(t::text)), 0) FROM "
+                      + table
+                      + " AS t"));
     }
     return checksums;
   }
@@ -120,7 +188,8 @@ class SampleServerTest {
     return all(server, database, sql);
   }
 
-  private static List<String> all(SampleServer server, String database, String sql) throws SQLException {
+  private static List<String> all(SampleServer server, String database, String sql)
+      throws SQLException {
     List<String> values = new ArrayList<>();
     try (Connection connection = server.connect(database);
         Statement statement = connection.createStatement();
