@@ -27,8 +27,8 @@ record FileFacts(Path file) {
     return new FileFacts(file);
   }
 
-  /// Statistics of every chunk and bounds of every page. Values must be shorter than what statistics
-  /// show, and not NaN.
+  /// Statistics of every chunk and bounds of every page. Values must be shorter than what
+  /// statistics show, and not NaN.
   void assertRight(TestTable table, ParquetSummary summary) throws IOException {
     try (ParquetFileReader reader = ParquetJava.open(file)) {
       assertThat(reader.getRowGroups()).hasSize(summary.rowGroups());
@@ -53,8 +53,7 @@ record FileFacts(Path file) {
   }
 
   private static long assertChunk(
-      ParquetFileReader reader, ColumnChunkMetaData chunk, List<String> values)
-      throws IOException {
+      ParquetFileReader reader, ColumnChunkMetaData chunk, List<String> values) throws IOException {
     PrimitiveType type = chunk.getPrimitiveType();
     long nulls = values.stream().filter(Objects::isNull).count();
     assertThat(chunk.getValueCount()).isEqualTo(values.size());
@@ -136,8 +135,7 @@ record FileFacts(Path file) {
       case INT64 -> BigDecimal.valueOf(buffer.getLong(), scale).toPlainString();
       case FLOAT -> Exported.ofFloat(buffer.getFloat());
       case DOUBLE -> Exported.ofDouble(buffer.getDouble());
-      case FIXED_LEN_BYTE_ARRAY ->
-          new BigDecimal(new BigInteger(bound), scale).toPlainString();
+      case FIXED_LEN_BYTE_ARRAY -> new BigDecimal(new BigInteger(bound), scale).toPlainString();
       case BINARY ->
           type.getLogicalTypeAnnotation() instanceof StringLogicalTypeAnnotation
               ? new String(bound, StandardCharsets.UTF_8)

@@ -62,8 +62,7 @@ final class ParquetJava {
       for (PageReadStore pages = reader.readNextRowGroup();
           pages != null;
           pages = reader.readNextRowGroup()) {
-        RecordReader<Group> records =
-            io.getRecordReader(pages, new GroupRecordConverter(schema));
+        RecordReader<Group> records = io.getRecordReader(pages, new GroupRecordConverter(schema));
         for (long row = 0; row < pages.getRowCount(); row++) {
           Group group = records.read();
           for (int column = 0; column < columns.size(); column++) {
@@ -127,8 +126,7 @@ final class ParquetJava {
           switch (codec) {
             case UNCOMPRESSED -> compressed;
             case GZIP -> {
-              try (GZIPInputStream in =
-                  new GZIPInputStream(new ByteArrayInputStream(compressed))) {
+              try (GZIPInputStream in = new GZIPInputStream(new ByteArrayInputStream(compressed))) {
                 yield in.readAllBytes();
               }
             }

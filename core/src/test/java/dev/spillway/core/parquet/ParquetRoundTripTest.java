@@ -65,13 +65,11 @@ final class ParquetRoundTripTest {
 
   static Stream<Arguments> encodings() {
     return Arrays.stream(TestColumns.values())
-        .flatMap(
-            column ->
-                Arrays.stream(Shape.values())
-                    .flatMap(
-                        shape ->
-                            Arrays.stream(Nulls.values())
-                                .map(nulls -> Arguments.of(column, shape, nulls))));
+        .flatMap(column ->
+            Arrays.stream(Shape.values())
+                .flatMap(shape ->
+                    Arrays.stream(Nulls.values())
+                        .map(nulls -> Arguments.of(column, shape, nulls))));
   }
 
   @ParameterizedTest
@@ -176,8 +174,7 @@ final class ParquetRoundTripTest {
     Path file = folder.resolve("t." + codec.fileExtension());
     try (PageCompressor compressor = new Compressors(deflaters(library)).open(codec)) {
       ParquetSummary summary =
-          table.write(
-              file, new ParquetOptions(codec, 4096, 700, 100_000, 2048), compressor, 500);
+          table.write(file, new ParquetOptions(codec, 4096, 700, 100_000, 2048), compressor, 500);
       assertReadBack(table, file);
       FileFacts.of(file).assertRight(table, summary);
     }
@@ -202,8 +199,7 @@ final class ParquetRoundTripTest {
             Arrays.stream(TestColumns.values()).map(TestColumns::column).toList(),
             Arrays.stream(TestColumns.values()).map(_ -> List.of()).toList());
     Path file = folder.resolve("empty.parquet");
-    try (PageCompressor compressor =
-        new Compressors(deflaters(GzipLibrary.JDK)).open(codec)) {
+    try (PageCompressor compressor = new Compressors(deflaters(GzipLibrary.JDK)).open(codec)) {
       ParquetSummary summary =
           table.write(file, ParquetOptions.sized(codec, 16, 64 << 20), compressor, 100);
       assertThat(summary.rowGroups()).isZero();

@@ -48,8 +48,8 @@ enum TestColumns {
     return type;
   }
 
-  /// A raw value that follows from `number`: equal numbers, equal values; the order is about that of
-  /// the numbers.
+  /// A raw value that follows from `number`: equal numbers, equal values; the order is about that
+  /// of the numbers.
   Object value(int number) {
     return switch (type.carrier()) {
       case BOOLEAN -> (number & 1) == 0;

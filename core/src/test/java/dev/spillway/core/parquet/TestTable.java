@@ -24,7 +24,8 @@ record TestTable(List<ParquetColumn> columns, List<List<Object>> values) {
   }
 
   /// Writes the table to `file`, in batches of `batchRows` rows.
-  ParquetSummary write(Path file, ParquetOptions options, PageCompressor compressor, int batchRows) {
+  ParquetSummary write(
+      Path file, ParquetOptions options, PageCompressor compressor, int batchRows) {
     try (OutputStream target = new BufferedOutputStream(Files.newOutputStream(file));
         ParquetFileWriter writer =
             new ParquetFileWriter(columns, options, compressor, sink(target))) {
