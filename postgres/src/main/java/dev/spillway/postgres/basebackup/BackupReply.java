@@ -115,6 +115,9 @@ final class BackupReply {
     /// @return false at the end
     abstract boolean advance() throws IOException, SQLException;
 
+    /// Whether the end was met before.
+    abstract boolean atEnd();
+
     @Override
     public int read() throws IOException {
       byte[] one = new byte[1];
@@ -127,6 +130,9 @@ final class BackupReply {
         return 0;
       }
       try {
+        if (atEnd()) {
+          return -1;
+        }
         while (left == 0) {
           if (!advance()) {
             return -1;
@@ -159,10 +165,12 @@ final class BackupReply {
     private boolean ended;
 
     @Override
+    boolean atEnd() {
+      return ended;
+    }
+
+    @Override
     boolean advance() throws IOException, SQLException {
-      if (ended) {
-        return false;
-      }
       if (wire.next() == 'c') {
         wire.skip();
         ended = true;
@@ -215,6 +223,12 @@ final class BackupReply {
         }
       }
       return false;
+    }
+
+    /// A part ends where the next begins; the bytes that are left are the next one's names.
+    @Override
+    boolean atEnd() {
+      return pending != 0;
     }
 
     String readString() throws IOException {

@@ -101,6 +101,7 @@ public final class WalRecords {
         return null;
       }
       advance(INFO_OFFSET);
+      skipPageHeader();
       if (!load()) {
         return null;
       }
@@ -126,7 +127,6 @@ public final class WalRecords {
         position += here;
         left -= here;
       }
-      skipPageHeader();
     }
 
     private void skipPageHeader() {

@@ -4,6 +4,10 @@ import dev.spillway.core.problem.FailedException;
 import dev.spillway.core.problem.Fault;
 import dev.spillway.postgres.connect.PostgresConnector;
 import dev.spillway.postgres.connect.PostgresSession;
+import java.io.IOException;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -45,7 +49,8 @@ public record CopyFacts(List<CopiedDatabase> databases, int preparedTransactions
   }
 
   /// Reads them through any database of the server.
-  static CopyFacts read(PostgresConnector connector, String through) {
+  static CopyFacts read(PostgresConnector connector, String through, Path data)
+      throws IOException {
     try (Connection connection = connector.connect(through, SESSION);
         Statement statement = connection.createStatement()) {
       List<CopiedDatabase> databases = new ArrayList<>();
@@ -63,14 +68,22 @@ public record CopyFacts(List<CopiedDatabase> databases, int preparedTransactions
                   rows.getBoolean(6)));
         }
       }
-      try (ResultSet rows =
-          statement.executeQuery("select count(*) from pg_catalog.pg_prepared_xacts")) {
-        rows.next();
-        return new CopyFacts(databases, rows.getInt(1));
-      }
+      return new CopyFacts(databases, preparedTransactions(data));
     } catch (SQLException e) {
       throw new FailedException(
           Fault.SOURCE, "The catalogs of the copy cannot be read: " + e.getMessage(), e);
     }
+  }
+
+  /// Counted as files: a standby's own view does not show them, and after a clean shutdown each is
+  /// one.
+  private static int preparedTransactions(Path data) throws IOException {
+    int count = 0;
+    try (DirectoryStream<Path> files = Files.newDirectoryStream(data.resolve("pg_twophase"))) {
+      for (Path _ : files) {
+        count++;
+      }
+    }
+    return count;
   }
 }

@@ -104,7 +104,9 @@ public final class Preparation {
     List<String> statements = List.of("create role \"" + role + "\" superuser login");
     SingleUser single = new SingleUser(programs.binaries().require(major), programs.runAs());
     try (SocketDirectory sockets = SocketDirectory.in(programs.sockets(), programs.runAs())) {
-      ServerStart start = IsolatedServer.plan(folder, major, sockets.path(), role, Map.of());
+      // The missing locale's name is in the detail of a message.
+      Map<String, String> details = Map.of("log_error_verbosity", "default");
+      ServerStart start = IsolatedServer.plan(folder, major, sockets.path(), role, details);
       inSomeDatabase(
           locales,
           database -> {
@@ -155,7 +157,9 @@ public final class Preparation {
     try (FallbackServer server =
         FallbackServer.start(programs, folder, major, role, controlFile)) {
       CopyFacts facts =
-          inSomeDatabase(locales, database -> CopyFacts.read(server.connector(), database));
+          inSomeDatabase(
+              locales,
+              database -> CopyFacts.read(server.connector(), database, folder.data()));
       for (String locale : facts.locales()) {
         locales.add(locale);
       }
