@@ -1,5 +1,6 @@
 package dev.spillway.server.configuration;
 
+import dev.spillway.core.parquet.Codec;
 import java.util.OptionalInt;
 
 /// How exports are written.
@@ -11,20 +12,12 @@ import java.util.OptionalInt;
 /// @param columnNames whether a table with a column name that Spark's Parquet forbids is skipped
 public record ExportSettings(
     @Default("256MB") DataSize memory,
-    @Default("gzip") Compression codec,
+    @Default("gzip") Codec codec,
     GzipSettings gzip,
     @Default("256MB") DataSize partSize,
     OptionalInt threads,
     @Default("5") int maxTasks,
     @Default("skip") ColumnNames columnNames) {
-
-  /// What pages are compressed with.
-  public enum Compression {
-    GZIP,
-    ZSTD,
-    SNAPPY,
-    UNCOMPRESSED
-  }
 
   /// What happens to tables with unusual column names.
   public enum ColumnNames {

@@ -17,9 +17,9 @@ public record GzipSettings(@Default("auto") Library deflater, OptionalInt level)
   }
 
   public GzipSettings {
-    if (level.isPresent() && (level.getAsInt() < 1 || level.getAsInt() > 9)) {
+    if (level.isPresent() && (level.getAsInt() < 0 || level.getAsInt() > 12)) {
       throw new IllegalArgumentException(
-          "level is " + level.getAsInt() + ", but levels are 1 to 9");
+          "level is " + level.getAsInt() + ", but levels are 0 to 12");
     }
   }
 }

@@ -9,7 +9,7 @@ import java.util.Optional;
 /// @param alias such as `alias/lake`
 /// @param storeKeyId what each endpoint calls the key, by the endpoint's name; absent: the ARN
 public record KeySettings(
-    @Form(pattern = "[A-Za-z0-9_-]{1,128}", is = "a key id: 1 to 128 letters, digits, '-' and '_'")
+    @Form(pattern = "[A-Za-z0-9-]{1,64}", is = "a key id: 1 to 64 letters, digits and hyphens")
         @Identity
         String id,
     @Form(pattern = "alias/[A-Za-z0-9/_-]{1,250}", is = "an alias: they look like alias/lake")

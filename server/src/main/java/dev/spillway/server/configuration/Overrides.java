@@ -13,7 +13,7 @@ import java.util.regex.Pattern;
 final class Overrides {
   /// What launchers, and not the configuration, read.
   private static final Pattern FOREIGN =
-      Pattern.compile("SPILLWAY_(CONFIG|HOME|JAVA_HOME|JAVA_OPTS|TEST_.*)");
+      Pattern.compile("SPILLWAY_(CONFIG|HOME|HEAP|JAVA_HOME|JAVA_OPTS|TEST_.*)");
 
   /// What Kubernetes sets in every container beside a service called spillway or spillway-….
   private static final Pattern SERVICE_LINK =
