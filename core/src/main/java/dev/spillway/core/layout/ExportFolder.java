@@ -22,6 +22,7 @@ public record ExportFolder(String path) {
   /// The batch folder; one is enough, because all ranges of a table are numbered through.
   private static final String BATCH = "1";
 
+  private static final String PROBE = "spillway-probe-";
   private static final int UUID_LENGTH = 36;
 
   /// The folder of an export. Empty segments of the prefix (leading, trailing, double slashes) are
@@ -100,6 +101,16 @@ public record ExportFolder(String path) {
   public ObjectKey tablesInfo(int from, int to) {
     return new ObjectKey(
         "%s/export_tables_info_%s_from_%d_to_%d.json".formatted(path, exportId(), from, to));
+  }
+
+  /// The key of an object that proves, before the export, that its role may write here.
+  public ObjectKey probe(long random) {
+    return new ObjectKey("%s%s%016x".formatted(keyPrefix(), PROBE, random));
+  }
+
+  /// Whether the key is of a probe, left behind by a server that was killed before it deleted it.
+  public boolean isProbe(String key) {
+    return key.startsWith(keyPrefix() + PROBE);
   }
 
   /// The export task's identifier, the last segment of the path.
