@@ -2,7 +2,6 @@ package dev.spillway.server.doctor;
 
 import dev.spillway.core.objectstore.Bucket;
 import dev.spillway.core.objectstore.BucketRequest;
-import dev.spillway.core.objectstore.Buckets;
 import dev.spillway.core.objectstore.StoreException;
 import dev.spillway.core.problem.FailedException;
 import dev.spillway.core.problem.RefusedException;
@@ -10,26 +9,21 @@ import dev.spillway.server.configuration.Configuration;
 import dev.spillway.server.configuration.EndpointSettings;
 import dev.spillway.server.configuration.KeySettings;
 import dev.spillway.server.configuration.RoleSettings;
+import dev.spillway.server.wiring.ObjectStores;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.function.Consumer;
-import java.util.function.Function;
 import java.util.random.RandomGenerator;
 
 /// Every role with every bucket of its endpoint, under every key.
 final class StoreCheck implements Check {
   private final Configuration configuration;
-  private final Buckets buckets;
-  private final Function<KeySettings, String> keyArn;
+  private final InstantSource clock;
   private final RandomGenerator random;
 
-  StoreCheck(
-      Configuration configuration,
-      Buckets buckets,
-      Function<KeySettings, String> keyArn,
-      RandomGenerator random) {
+  StoreCheck(Configuration configuration, InstantSource clock, RandomGenerator random) {
     this.configuration = configuration;
-    this.buckets = buckets;
-    this.keyArn = keyArn;
+    this.clock = clock;
     this.random = random;
   }
 
@@ -51,8 +45,10 @@ final class StoreCheck implements Check {
               "no key is declared: every StartExportTask would answer KMSKeyNotAccessibleFault",
               "keys: [{id: lake-key, alias: alias/lake}]"));
     }
-    for (RoleSettings role : configuration.roles()) {
-      examine(role, endpointOf(role), findings);
+    try (ObjectStores stores = ObjectStores.declared(configuration, clock)) {
+      for (RoleSettings role : configuration.roles()) {
+        examine(role, endpointOf(role), stores, findings);
+      }
     }
   }
 
@@ -62,7 +58,11 @@ final class StoreCheck implements Check {
         .orElseGet(() -> configuration.endpoints().getFirst());
   }
 
-  private void examine(RoleSettings role, EndpointSettings endpoint, Consumer<Finding> findings) {
+  private void examine(
+      RoleSettings role,
+      EndpointSettings endpoint,
+      ObjectStores stores,
+      Consumer<Finding> findings) {
     if (endpoint.buckets().isEmpty()) {
       findings.accept(
           Finding.warn(
@@ -74,7 +74,7 @@ final class StoreCheck implements Check {
     List<KeySettings> keys = configuration.keys();
     for (String bucket : endpoint.buckets()) {
       for (KeySettings key : keys) {
-        probe(role, bucket, key, findings);
+        probe(role, bucket, key, stores, findings);
       }
     }
   }
@@ -90,13 +90,18 @@ final class StoreCheck implements Check {
   }
 
   private void probe(
-      RoleSettings role, String bucket, KeySettings key, Consumer<Finding> findings) {
+      RoleSettings role,
+      String bucket,
+      KeySettings key,
+      ObjectStores stores,
+      Consumer<Finding> findings) {
     String subject =
         "bucket %s as %s under %s"
             .formatted(bucket, role.arn().substring(role.arn().indexOf("role/")), key.id());
     BucketRequest request =
-        new BucketRequest(bucket, role.arn(), keyArn.apply(key), "spillway-doctor");
-    try (Bucket opened = buckets.open(request)) {
+        new BucketRequest(
+            bucket, role.arn(), stores.kms().describe(key.id()).arn(), "spillway-doctor");
+    try (Bucket opened = stores.buckets().open(request)) {
       new BucketProbe(opened, subject, Long.toHexString(random.nextLong()), findings).run();
     } catch (RefusedException | FailedException | StoreException e) {
       findings.accept(Finding.fail(subject, String.valueOf(e.getMessage())));

@@ -21,7 +21,7 @@ import java.util.random.RandomGenerator;
 
 /// Where objects go and which keys encrypt them: the declared endpoints with keys that their stores
 /// hold, or the embedded store with keys of its own.
-final class ObjectStores implements AutoCloseable {
+public final class ObjectStores implements AutoCloseable {
   private final Buckets buckets;
   private final S3Buckets s3;
   private final Kms kms;
@@ -46,7 +46,7 @@ final class ObjectStores implements AutoCloseable {
   }
 
   /// The declared endpoints; connects to nothing yet.
-  static ObjectStores declared(Configuration configuration, InstantSource clock) {
+  public static ObjectStores declared(Configuration configuration, InstantSource clock) {
     S3Buckets s3 =
         new S3Buckets(new RoleBindings(configuration).declared(), Memory.of(configuration).uploads());
     return new ObjectStores(
@@ -128,11 +128,11 @@ final class ObjectStores implements AutoCloseable {
     return id -> id.equals(own.id()) ? Optional.of(own.secret()) : others.secretOf(id);
   }
 
-  Buckets buckets() {
+  public Buckets buckets() {
     return buckets;
   }
 
-  Kms kms() {
+  public Kms kms() {
     return kms;
   }
 

@@ -6,16 +6,13 @@ import dev.spillway.core.source.DeclaredDatabase;
 import dev.spillway.core.source.Engine;
 import dev.spillway.core.source.ServerFacts;
 import dev.spillway.core.source.Source;
-import dev.spillway.postgres.connect.PostgresAddress;
 import dev.spillway.postgres.connect.PostgresConnector;
 import dev.spillway.postgres.live.LiveSource;
 import dev.spillway.postgres.live.ReadLimits;
 import dev.spillway.postgres.live.ReadOptions;
 import dev.spillway.server.configuration.DataRate;
 import dev.spillway.server.configuration.DatabaseSettings;
-import dev.spillway.server.configuration.Secret;
 import dev.spillway.server.store.SqliteDeclarations;
-import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
@@ -36,7 +33,7 @@ final class PostgresDatabases implements Databases {
   PostgresDatabases(
       List<DatabaseSettings> databases, SqliteDeclarations declarations, InstantSource clock) {
     for (DatabaseSettings database : databases) {
-      PostgresConnector connector = new PostgresConnector(address(database));
+      PostgresConnector connector = Servers.connector(database);
       entries.put(
           database.id().text(),
           new Entry(
@@ -51,26 +48,6 @@ final class PostgresDatabases implements Databases {
               new PostgresFacts(connector, clock),
               new LiveSource(connector, options(database, clock))));
     }
-  }
-
-  /// Where the server is; its password is read at each connect.
-  static PostgresAddress address(DatabaseSettings database) {
-    PostgresAddress.Endpoint endpoint =
-        database.host().startsWith("/")
-            ? new PostgresAddress.UnixSocket(Path.of(database.host()), database.port())
-            : new PostgresAddress.Tcp(database.host(), database.port());
-    PostgresAddress.TlsMode mode =
-        switch (database.tlsInUse()) {
-          case DISABLE -> PostgresAddress.TlsMode.DISABLE;
-          case REQUIRE -> PostgresAddress.TlsMode.REQUIRE;
-          case VERIFY_CA -> PostgresAddress.TlsMode.VERIFY_CA;
-          case VERIFY_FULL -> PostgresAddress.TlsMode.VERIFY_FULL;
-        };
-    return new PostgresAddress(
-        endpoint,
-        database.user(),
-        () -> database.passwordFile().map(Secret::read),
-        new PostgresAddress.Tls(mode, database.caFile()));
   }
 
   private static ReadOptions options(DatabaseSettings database, InstantSource clock) {
