@@ -48,12 +48,12 @@ public final class MemoryBuckets implements Buckets {
 
   /// The keys in a bucket, in order.
   public synchronized Set<String> keys(String bucket) {
-    return new TreeSet<>(buckets.get(bucket).keySet());
+    return new TreeSet<>(in(bucket).keySet());
   }
 
   /// The content of an object.
   public synchronized byte[] content(String bucket, String key) {
-    Stored stored = buckets.get(bucket).get(key);
+    Stored stored = in(bucket).get(key);
     if (stored == null) {
       throw new IllegalArgumentException("no object " + key);
     }
@@ -62,17 +62,25 @@ public final class MemoryBuckets implements Buckets {
 
   /// Puts an object as somebody else would, past all faults.
   public synchronized void putForeign(String bucket, ObjectKey key, byte[] content) {
-    buckets.get(bucket).put(key.text(), new Stored(content, Map.of()));
+    in(bucket).put(key.text(), new Stored(content, Map.of()));
   }
 
   /// Removes an object as somebody else would.
   public synchronized void removeForeign(String bucket, String key) {
-    buckets.get(bucket).remove(key);
+    in(bucket).remove(key);
   }
 
   /// Ids of uploads that were begun and neither completed nor aborted.
   public synchronized Set<String> openUploads() {
     return new TreeSet<>(openUploads);
+  }
+
+  private SortedMap<String, Stored> in(String bucket) {
+    SortedMap<String, Stored> objects = buckets.get(bucket);
+    if (objects == null) {
+      throw new IllegalArgumentException("no bucket " + bucket);
+    }
+    return objects;
   }
 
   void step(String what) {
@@ -84,11 +92,11 @@ public final class MemoryBuckets implements Buckets {
   }
 
   synchronized void put(String bucket, String key, Stored stored) {
-    buckets.get(bucket).put(key, stored);
+    in(bucket).put(key, stored);
   }
 
   synchronized void delete(String bucket, String key) {
-    buckets.get(bucket).remove(key);
+    in(bucket).remove(key);
   }
 
   synchronized String beginUpload() {
