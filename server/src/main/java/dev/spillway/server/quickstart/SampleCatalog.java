@@ -48,17 +48,21 @@ final class SampleCatalog {
                 + ")"));
   }
 
-  /// All tables that must be exported, by name.
+  /// All tables of all sample databases that must be exported, by name.
   List<SampleTable> tables() throws SQLException {
     List<SampleTable> tables = new ArrayList<>();
     for (String database : server.databases()) {
-      try (Connection connection = server.connect(database);
-          Statement statement = connection.createStatement();
-          ResultSet rows = statement.executeQuery(TABLES)) {
-        tables.addAll(read(database, rows));
-      }
+      tables.addAll(tables(database));
     }
     return tables;
+  }
+
+  List<SampleTable> tables(String database) throws SQLException {
+    try (Connection connection = server.connect(database);
+        Statement statement = connection.createStatement();
+        ResultSet rows = statement.executeQuery(TABLES)) {
+      return read(database, rows);
+    }
   }
 
   private static List<SampleTable> read(String database, ResultSet rows) throws SQLException {
