@@ -28,5 +28,15 @@ public record PlannedTable(
     Optional<Skip> skip) {
   public PlannedTable {
     units = List.copyOf(units);
+    for (int part = 0; part < units.size(); part++) {
+      if (units.get(part).part() != part) {
+        throw new IllegalArgumentException("parts of " + name + " are not numbered through");
+      }
+    }
+  }
+
+  /// The unit that makes part `part`.
+  public WorkUnit unit(int part) {
+    return units.get(part);
   }
 }
