@@ -1,5 +1,6 @@
 package dev.spillway.server.quickstart;
 
+import dev.spillway.core.problem.FailedException;
 import dev.spillway.embedded.sample.SampleServer;
 import dev.spillway.server.wiring.SpillwayServer;
 import java.io.FileDescriptor;
@@ -29,14 +30,18 @@ public final class QuickstartCommand implements Callable<Integer> {
   private boolean keep;
 
   @Override
-  public Integer call() throws InterruptedException {
+  public Integer call() throws InterruptedException, IOException {
     Screen screen = new Screen(terminalOutput(), isTerminal());
     try (Trial trial = new Trial()) {
       Runtime.getRuntime().addShutdownHook(Thread.ofPlatform().unstarted(trial::close));
-      ServerLog.to(trial.path().resolve("spillway.log"));
-      return run(trial, screen) ? 0 : 1;
-    } catch (SdkException | SQLException | IOException e) {
-      throw new QuickstartFailed("quickstart failed: " + e.getMessage());
+      ServerLog log = ServerLog.to(trial.path().resolve("spillway.log"));
+      try {
+        return run(trial, screen) ? 0 : 1;
+      } catch (QuickstartFailed | FailedException | SdkException | SQLException | IOException e) {
+        screen.line("quickstart: " + e.getMessage());
+        log.complaints().forEach(line -> screen.line("  " + line));
+        return 1;
+      }
     }
   }
 
