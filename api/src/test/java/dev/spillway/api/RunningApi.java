@@ -29,7 +29,7 @@ import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.rds.RdsClient;
 
 /// The API server over services in memory, for the account and region of the AWS examples, with one
-/// declared database `db5` and two callers.
+/// declared database `db5` and three callers.
 public final class RunningApi implements AutoCloseable {
   public static final Site SITE = new Site("123456789012", "us-west-2");
   public static final Instant SNAPSHOT_TIME = Instant.parse("2020-03-27T20:48:42.023Z");
@@ -37,6 +37,8 @@ public final class RunningApi implements AutoCloseable {
   public static final String KEY = "AKIDEXAMPLE";
   public static final String SECRET = "wJalrXUtnFEMI/K7MDENG+bPxRfiCYEXAMPLEKEY";
   public static final String POWERLESS_KEY = "AKIDNOTHING";
+  public static final String SESSION_KEY = "AKIDSESSION";
+  public static final String SESSION_TOKEN = "IQoJb3JpZ2luX2VjEXAMPLE/TOKEN+==";
 
   private final AtomicReference<Instant> time =
       new AtomicReference<>(Instant.parse("2026-01-01T00:00:00Z"));
@@ -74,10 +76,17 @@ public final class RunningApi implements AutoCloseable {
             "arn:aws:iam::123456789012:user/airflow", () -> new Secret(SECRET), Grants.EVERYTHING);
     Caller powerless =
         Caller.of("arn:aws:iam::123456789012:user/guest", () -> new Secret(SECRET), Grants.NOTHING);
+    Caller session =
+        new Caller(
+            "arn:aws:sts::123456789012:assumed-role/etl/nightly",
+            () -> new Secret(SECRET),
+            Optional.of(new Secret(SESSION_TOKEN)),
+            Grants.EVERYTHING);
     return key ->
         switch (key) {
           case KEY -> Optional.of(mighty);
           case POWERLESS_KEY -> Optional.of(powerless);
+          case SESSION_KEY -> Optional.of(session);
           default -> Optional.empty();
         };
   }

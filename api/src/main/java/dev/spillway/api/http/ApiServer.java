@@ -30,6 +30,7 @@ public final class ApiServer implements AutoCloseable {
   private static final int MIN_BYTES_PER_SECOND = 256;
   private static final int MAX_THREADS = 32;
   private static final Duration IDLE = Duration.ofSeconds(30);
+  private static final Duration SHUTDOWN_IDLE = Duration.ofMillis(50);
   private static final Duration STOP = Duration.ofSeconds(10);
 
   private final Server server;
@@ -54,6 +55,7 @@ public final class ApiServer implements AutoCloseable {
     connector.setHost(listen.address());
     connector.setPort(listen.port());
     connector.setIdleTimeout(IDLE.toMillis());
+    connector.setShutdownIdleTimeout(SHUTDOWN_IDLE.toMillis());
     server.addConnector(connector);
     server.addBean(new NetworkConnectionLimit(MAX_CONNECTIONS, server));
     server.setErrorHandler(new ErrorReplies(requestIds));

@@ -3,6 +3,7 @@ package dev.spillway.core.parquet;
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.io.StringWriter;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
@@ -40,7 +41,7 @@ final class Footer {
     this.schemas = schemas;
   }
 
-  byte[] bytes(long rows, List<RowGroup> rowGroups) {
+  void write(long rows, List<RowGroup> rowGroups, OutputStream target) throws IOException {
     FileMetaData metaData = new FileMetaData(FORMAT_VERSION, schema(), rows, rowGroups);
     KeyValue sparkSchema = new KeyValue(SPARK_SCHEMA_KEY);
     sparkSchema.setValue(sparkSchema());
@@ -48,7 +49,7 @@ final class Footer {
     metaData.setCreated_by(CREATED_BY);
     ColumnOrder order = ColumnOrder.TYPE_ORDER(new TypeDefinedOrder());
     metaData.setColumn_orders(schemas.stream().map(schema -> order).toList());
-    return Thrift.bytes(metaData, Util::writeFileMetaData);
+    Util.writeFileMetaData(metaData, target);
   }
 
   private List<SchemaElement> schema() {

@@ -2,6 +2,9 @@ package dev.spillway.core.parquet;
 
 import dev.spillway.core.column.ColumnBatch;
 import dev.spillway.core.column.ColumnVector;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -161,9 +164,14 @@ public final class ParquetFileWriter implements AutoCloseable {
       finishRowGroup();
     }
     List<RowGroup> groups = rowGroups.writeIndexes(sink);
-    byte[] footer = new Footer(columns, schemas).bytes(rowGroups.rows(), groups);
-    sink.write(footer, 0, footer.length);
-    sink.write(LittleEndian.bytes(footer.length), 0, Integer.BYTES);
+    long footerOffset = sink.bytes();
+    try (OutputStream target = sink.buffered()) {
+      new Footer(columns, schemas).write(rowGroups.rows(), groups, target);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    int footerBytes = Math.toIntExact(sink.bytes() - footerOffset);
+    sink.write(LittleEndian.bytes(footerBytes), 0, Integer.BYTES);
     sink.write(MAGIC, 0, MAGIC.length);
     return rowGroups.summary(columns, sink.bytes());
   }

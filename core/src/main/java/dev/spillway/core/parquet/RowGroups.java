@@ -47,7 +47,7 @@ final class RowGroups {
       ColumnMetaData metaData = finished.metaData();
       // The deprecated offset of a second copy of the metadata, which nobody writes.
       ColumnChunk chunk = new ColumnChunk(0);
-      chunk.setMeta_data(metaData);
+      chunk.setMeta_data(new CompactMetaData(metaData));
       columnChunks.add(chunk);
       indexes.add(new Index(chunk, finished.columnIndex(), finished.offsetIndex()));
       nulls[column] += finished.nulls();

@@ -67,7 +67,10 @@ enum TestColumns {
           fixed(BigInteger.valueOf(number).multiply(BigInteger.TEN.pow(9)), precision);
       case LogicalType.Binary() ->
           new byte[] {(byte) (number >> 8), (byte) number, 0, (byte) 0xFF, (byte) number};
-      default -> ("Grüße %06d %s".formatted(number, "x".repeat(number & 31))).getBytes(UTF_8);
+      default ->
+          type.textForm().isPresent()
+              ? ("r" + number).getBytes(UTF_8)
+              : ("Grüße %06d %s".formatted(number, "x".repeat(number & 31))).getBytes(UTF_8);
     };
   }
 

@@ -127,6 +127,7 @@ final class MemoryBucket implements Bucket {
         store.step("begin " + key);
         uploadId = store.beginUpload();
         listener.started(key, uploadId);
+        store.sent(uploadId);
       }
     }
 

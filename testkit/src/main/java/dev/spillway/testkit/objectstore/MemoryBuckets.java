@@ -26,6 +26,7 @@ public final class MemoryBuckets implements Buckets {
   private final Faults faults;
   private final Map<String, SortedMap<String, Stored>> buckets = new HashMap<>();
   private final Set<String> openUploads = new TreeSet<>();
+  private final Set<String> uploadsWithBytes = new TreeSet<>();
   private int uploads;
 
   public MemoryBuckets(String role, Faults faults) {
@@ -70,9 +71,13 @@ public final class MemoryBuckets implements Buckets {
     in(bucket).remove(key);
   }
 
-  /// Ids of uploads that were begun and neither completed nor aborted.
+  /// Ids of uploads that hold bytes and were neither completed nor aborted. One that was begun and
+  /// is still empty costs nothing: no store tells its id before it exists, so a kill can always
+  /// leave one.
   public synchronized Set<String> openUploads() {
-    return new TreeSet<>(openUploads);
+    Set<String> withBytes = new TreeSet<>(openUploads);
+    withBytes.retainAll(uploadsWithBytes);
+    return withBytes;
   }
 
   private SortedMap<String, Stored> in(String bucket) {
@@ -103,6 +108,10 @@ public final class MemoryBuckets implements Buckets {
     String id = "upload-" + ++uploads;
     openUploads.add(id);
     return id;
+  }
+
+  synchronized void sent(String id) {
+    uploadsWithBytes.add(id);
   }
 
   synchronized boolean endUpload(String id) {
