@@ -35,7 +35,7 @@ final class ServerCommand implements Callable<Integer> {
 
   private static void stop(SpillwayServer server) {
     try {
-      LOG.info("stopping: what is under way may end within {}", server.drain());
+      LOG.info("stopping: what is under way may end within {} s", server.drain().toSeconds());
       server.close();
       LOG.info("stopped");
     } catch (RuntimeException e) {
