@@ -4,6 +4,7 @@ import dev.spillway.core.problem.FailedException;
 import dev.spillway.server.configuration.ConfigurationException;
 import dev.spillway.server.configuration.Problem;
 import java.io.PrintWriter;
+import dev.spillway.server.quickstart.QuickstartCommand;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 
@@ -16,7 +17,7 @@ import picocli.CommandLine.Command;
     mixinStandardHelpOptions = true,
     versionProvider = Version.class,
     synopsisSubcommandLabel = "COMMAND",
-    subcommands = {ServerCommand.class, DoctorCommand.class})
+    subcommands = {ServerCommand.class, DoctorCommand.class, QuickstartCommand.class})
 public final class Main {
   private static final int FAILED = 1;
   private static final int WRONG = 2;
