@@ -99,4 +99,9 @@ public final class InMemorySnapshots implements Snapshots {
   public Lease lease(SnapshotId id) {
     throw new UnsupportedOperationException("snapshots in memory have no files");
   }
+
+  @Override
+  public Optional<Lease> leaseAgain(SnapshotId id) {
+    throw new UnsupportedOperationException("snapshots in memory have no files");
+  }
 }
