@@ -1,41 +1,36 @@
 package dev.spillway.testkit.objectstore;
 
 import dev.spillway.core.objectstore.Bucket;
-import dev.spillway.core.objectstore.BucketRequest;
 import dev.spillway.core.objectstore.ObjectInfo;
 import dev.spillway.core.objectstore.ObjectKey;
 import dev.spillway.core.objectstore.ObjectWrite;
 import dev.spillway.core.objectstore.StoreException;
-import dev.spillway.core.objectstore.StoreException.Kind;
 import dev.spillway.core.objectstore.UploadListener;
+import dev.spillway.testkit.objectstore.MemoryBuckets.Stored;
 import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
 import java.io.InputStream;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.SortedMap;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
-/// A bucket of [MemoryBuckets] as one life of the process sees it.
+/// One bucket of [MemoryBuckets]. Objects of more than a kilobyte are uploads with an id.
 final class MemoryBucket implements Bucket {
-  private final Map<String, MemoryStore> stores;
-  private final BucketRequest request;
-  private final Incarnation incarnation;
-  private final int multipartFromBytes;
+  private static final int UPLOAD_FROM_BYTES = 1_024;
 
-  MemoryBucket(
-      Map<String, MemoryStore> stores,
-      BucketRequest request,
-      Incarnation incarnation,
-      int multipartFromBytes) {
-    this.stores = stores;
-    this.request = request;
-    this.incarnation = incarnation;
-    this.multipartFromBytes = multipartFromBytes;
+  private final String name;
+  private final MemoryBuckets store;
+
+  MemoryBucket(String name, MemoryBuckets store) {
+    this.name = name;
+    this.store = store;
   }
 
   @Override
   public String name() {
-    return request.bucket();
+    return name;
   }
 
   @Override
@@ -45,109 +40,125 @@ final class MemoryBucket implements Bucket {
 
   @Override
   public String location() {
-    return incarnation.call(
-        StoreCall.LOCATION,
-        "",
-        () -> {
-          store("s3:GetBucketLocation");
-          return "us-west-2";
-        });
+    objects("s3:GetBucketLocation", "location");
+    return "us-west-2";
   }
 
   @Override
   public ObjectWrite write(
       ObjectKey key, Map<String, String> metadata, long expectedBytes, UploadListener listener) {
-    return new MemoryWrite(this, key, metadata, listener);
+    return new Write(key, metadata, listener);
   }
 
   @Override
   public void put(ObjectKey key, byte[] content, String contentType) {
-    incarnation.call(
-        StoreCall.PUT,
-        key.text(),
-        () -> {
-          store("s3:PutObject").publish(key.text(), object(content.clone(), Map.of()));
-          return key;
-        });
+    objects("s3:PutObject", "put " + key);
+    store.put(name, key.text(), new Stored(content.clone(), Map.of()));
+    store.step("has put " + key);
   }
 
   @Override
   public Optional<ObjectInfo> head(ObjectKey key) {
-    return incarnation.call(
-        StoreCall.HEAD,
-        key.text(),
-        () ->
-            store("s3:GetObject")
-                .find(key.text())
-                .map(o -> new ObjectInfo(key.text(), o.content().length, o.metadata())));
+    return Optional.ofNullable(objects("s3:GetObject", "head " + key).get(key.text()))
+        .map(stored -> MemoryBuckets.info(key.text(), stored));
   }
 
   @Override
   public InputStream read(ObjectKey key) {
-    return incarnation.call(
-        StoreCall.READ,
-        key.text(),
-        () ->
-            store("s3:GetObject")
-                .find(key.text())
-                .map(o -> new ByteArrayInputStream(o.content()))
-                .orElseThrow(() ->
-                    new StoreException(
-                        Kind.OTHER, "s3:GetObject", "There is no object " + key + ".")));
+    Stored stored = objects("s3:GetObject", "read " + key).get(key.text());
+    if (stored == null) {
+      throw new StoreException(StoreException.Kind.OTHER, "s3:GetObject", "no object " + key);
+    }
+    return new ByteArrayInputStream(stored.content());
   }
 
   @Override
   public void list(String prefix, Consumer<ObjectInfo> each) {
-    List<ObjectInfo> found =
-        incarnation.call(
-            StoreCall.LIST,
-            prefix,
-            () ->
-                store("s3:ListBucket").objects().entrySet().stream()
-                    .filter(entry -> entry.getKey().startsWith(prefix))
-                    .map(e -> new ObjectInfo(e.getKey(), e.getValue().content().length, Map.of()))
-                    .toList());
-    found.forEach(each);
-  }
-
-  @Override
-  public void delete(ObjectKey key) {
-    incarnation.call(
-        StoreCall.DELETE,
-        key.text(),
-        () -> {
-          store("s3:DeleteObject").delete(key.text());
-          return key;
+    objects("s3:ListBucket", "list " + prefix)
+        .tailMap(prefix)
+        .forEach((key, stored) -> {
+          if (key.startsWith(prefix)) {
+            each.accept(new ObjectInfo(key, stored.content().length, Map.of()));
+          }
         });
   }
 
   @Override
+  public void delete(ObjectKey key) {
+    objects("s3:DeleteObject", "delete " + key);
+    store.delete(name, key.text());
+  }
+
+  @Override
   public void abort(ObjectKey key, String uploadId) {
-    incarnation.call(
-        StoreCall.ABORT, key.text(), () -> store("s3:AbortMultipartUpload").end(uploadId));
+    objects("s3:AbortMultipartUpload", "abort " + key);
+    store.endUpload(uploadId);
   }
 
   @Override
   public void close() {}
 
-  Incarnation incarnation() {
-    return incarnation;
+  private SortedMap<String, Stored> objects(String action, String step) {
+    store.step(step);
+    return store
+        .objects(name)
+        .orElseThrow(() ->
+            new StoreException(StoreException.Kind.NO_SUCH_BUCKET, action, "no bucket " + name));
   }
 
-  int multipartFromBytes() {
-    return multipartFromBytes;
-  }
+  private final class Write implements ObjectWrite {
+    private final ObjectKey key;
+    private final Map<String, String> metadata;
+    private final UploadListener listener;
+    private final ByteArrayOutputStream content = new ByteArrayOutputStream();
+    private @Nullable String uploadId;
+    private boolean ended;
 
-  MemoryObject object(byte[] content, Map<String, String> metadata) {
-    return new MemoryObject(content, metadata, request.keyArn());
-  }
-
-  MemoryStore store(String action) {
-    MemoryStore store = stores.get(name());
-    if (store == null) {
-      throw new StoreException(
-          Kind.NO_SUCH_BUCKET, action, action + ": there is no bucket '" + name() + "'.");
+    Write(ObjectKey key, Map<String, String> metadata, UploadListener listener) {
+      this.key = key;
+      this.metadata = Map.copyOf(metadata);
+      this.listener = listener;
     }
-    return store;
+
+    @Override
+    public void write(byte[] source, int from, int length) {
+      content.write(source, from, length);
+      if (uploadId == null && content.size() > UPLOAD_FROM_BYTES) {
+        store.step("begin " + key);
+        uploadId = store.beginUpload();
+        listener.started(key, uploadId);
+        store.sent(uploadId);
+      }
+    }
+
+    @Override
+    public long bytes() {
+      return content.size();
+    }
+
+    @Override
+    public void commit() {
+      objects("s3:PutObject", "commit " + key);
+      if (uploadId != null && !store.endUpload(uploadId)) {
+        throw new StoreException(
+            StoreException.Kind.NO_SUCH_UPLOAD, "s3:PutObject", "no upload " + uploadId);
+      }
+      ended = true;
+      store.put(name, key.text(), new Stored(content.toByteArray(), metadata));
+      store.step("has committed " + key);
+    }
+
+    @Override
+    public void close() {
+      if (!ended && uploadId != null) {
+        ended = true;
+        try {
+          store.step("give up " + key);
+          store.endUpload(uploadId);
+        } catch (RuntimeException | Error e) {
+          // Aborting is best effort; a killed process aborts nothing.
+        }
+      }
+    }
   }
 }

@@ -3,86 +3,122 @@ package dev.spillway.testkit.objectstore;
 import dev.spillway.core.objectstore.Bucket;
 import dev.spillway.core.objectstore.BucketRequest;
 import dev.spillway.core.objectstore.Buckets;
+import dev.spillway.core.objectstore.ObjectInfo;
+import dev.spillway.core.objectstore.ObjectKey;
 import dev.spillway.core.problem.ErrorCode;
 import dev.spillway.core.problem.RefusedException;
-import java.util.List;
+import dev.spillway.testkit.fault.Faults;
+import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
-import java.util.concurrent.ConcurrentHashMap;
+import java.util.TreeMap;
+import java.util.TreeSet;
 
-/// A store in memory whose insides tests can see and whose calls can be made to fail. It keeps the
-/// same contract as the real ones. After a [SimulatedCrash] every bucket that was open is dead, as
-/// the killed process's would be: it answers each call with the same error and closes without
-/// aborting. Thread-safe.
+/// A store in memory, reached by one role. Objects and open uploads outlive its buckets, as a real
+/// store outlives a killed server. Each request is a step of its [Faults]. Thread-safe.
 public final class MemoryBuckets implements Buckets {
-  /// What the product's own way to S3 sends as one request.
-  public static final int DEFAULT_MULTIPART_FROM_BYTES = 8 << 20;
+  /// An object that is there.
+  record Stored(byte[] content, Map<String, String> metadata) {}
 
-  private final Map<String, MemoryStore> stores = new ConcurrentHashMap<>();
-  private final Set<String> roles = ConcurrentHashMap.newKeySet();
-  private final int multipartFromBytes;
-  private volatile Incarnation incarnation;
+  private final String role;
+  private final Faults faults;
+  private final Map<String, SortedMap<String, Stored>> buckets = new HashMap<>();
+  private final Set<String> openUploads = new TreeSet<>();
+  private final Set<String> uploadsWithBytes = new TreeSet<>();
+  private int uploads;
 
-  public MemoryBuckets() {
-    this(StoreFaults.none(), DEFAULT_MULTIPART_FROM_BYTES);
+  public MemoryBuckets(String role, Faults faults) {
+    this.role = role;
+    this.faults = faults;
   }
 
-  /// @param multipartFromBytes from which size an object is a multipart upload
-  public MemoryBuckets(StoreFaults faults, int multipartFromBytes) {
-    this.incarnation = new Incarnation(faults);
-    this.multipartFromBytes = multipartFromBytes;
-  }
-
-  /// Makes a bucket.
-  public MemoryBuckets create(String bucket) {
-    stores.putIfAbsent(bucket, new MemoryStore());
-    return this;
-  }
-
-  /// Makes a role known.
-  public MemoryBuckets bind(String roleArn) {
-    roles.add(roleArn);
-    return this;
-  }
-
-  /// The process comes up again, and other things go wrong from now on. Published objects and open
-  /// uploads are still there; buckets that were opened before are dead.
-  public void restart(StoreFaults faults) {
-    incarnation.kill();
-    incarnation = new Incarnation(faults);
+  public synchronized void createBucket(String name) {
+    buckets.put(name, new TreeMap<>());
   }
 
   @Override
   public Bucket open(BucketRequest request) {
-    if (!roles.contains(request.roleArn())) {
+    if (!request.roleArn().equals(role)) {
       throw new RefusedException(
-          ErrorCode.IAM_ROLE_NOT_FOUND,
-          "The principal export.rds.amazonaws.com isn't allowed to assume the IAM role %s or the IAM role doesn't exist."
-              .formatted(request.roleArn()));
+          ErrorCode.IAM_ROLE_NOT_FOUND, "no role " + request.roleArn() + " here");
     }
-    return new MemoryBucket(stores, request, incarnation, multipartFromBytes);
+    return new MemoryBucket(request.bucket(), this);
   }
 
-  /// All objects of a bucket by key, in S3's order.
-  public SortedMap<String, MemoryObject> objects(String bucket) {
-    return store(bucket).objects();
+  /// The keys in a bucket, in order.
+  public synchronized Set<String> keys(String bucket) {
+    return new TreeSet<>(in(bucket).keySet());
   }
 
-  public List<OpenUpload> openUploads(String bucket) {
-    return store(bucket).uploads();
-  }
-
-  /// Puts an object there behind the product's back.
-  public void plant(String bucket, String key, byte[] content) {
-    store(bucket).publish(key, new MemoryObject(content, Map.of(), ""));
-  }
-
-  private MemoryStore store(String bucket) {
-    MemoryStore store = stores.get(bucket);
-    if (store == null) {
-      throw new IllegalArgumentException("the test made no bucket '" + bucket + "'");
+  /// The content of an object.
+  public synchronized byte[] content(String bucket, String key) {
+    Stored stored = in(bucket).get(key);
+    if (stored == null) {
+      throw new IllegalArgumentException("no object " + key);
     }
-    return store;
+    return stored.content().clone();
+  }
+
+  /// Puts an object as somebody else would, past all faults.
+  public synchronized void putForeign(String bucket, ObjectKey key, byte[] content) {
+    in(bucket).put(key.text(), new Stored(content, Map.of()));
+  }
+
+  /// Removes an object as somebody else would.
+  public synchronized void removeForeign(String bucket, String key) {
+    in(bucket).remove(key);
+  }
+
+  /// Ids of uploads that hold bytes and were neither completed nor aborted. One that was begun and
+  /// is still empty costs nothing: no store tells its id before it exists, so a kill can always
+  /// leave one.
+  public synchronized Set<String> openUploads() {
+    Set<String> withBytes = new TreeSet<>(openUploads);
+    withBytes.retainAll(uploadsWithBytes);
+    return withBytes;
+  }
+
+  private SortedMap<String, Stored> in(String bucket) {
+    SortedMap<String, Stored> objects = buckets.get(bucket);
+    if (objects == null) {
+      throw new IllegalArgumentException("no bucket " + bucket);
+    }
+    return objects;
+  }
+
+  void step(String what) {
+    faults.step(what);
+  }
+
+  synchronized Optional<SortedMap<String, Stored>> objects(String bucket) {
+    return Optional.ofNullable(buckets.get(bucket)).map(TreeMap::new);
+  }
+
+  synchronized void put(String bucket, String key, Stored stored) {
+    in(bucket).put(key, stored);
+  }
+
+  synchronized void delete(String bucket, String key) {
+    in(bucket).remove(key);
+  }
+
+  synchronized String beginUpload() {
+    String id = "upload-" + ++uploads;
+    openUploads.add(id);
+    return id;
+  }
+
+  synchronized void sent(String id) {
+    uploadsWithBytes.add(id);
+  }
+
+  synchronized boolean endUpload(String id) {
+    return openUploads.remove(id);
+  }
+
+  static ObjectInfo info(String key, Stored stored) {
+    return new ObjectInfo(key, stored.content().length, stored.metadata());
   }
 }

@@ -1,5 +1,4 @@
-/// Object stores in tests: the contract that every bucket keeps, and one in memory that fails on
-/// demand.
+/// Buckets that keep everything in memory, with faults on demand.
 @NullMarked
 package dev.spillway.testkit.objectstore;
 

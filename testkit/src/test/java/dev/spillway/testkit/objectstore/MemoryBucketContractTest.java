@@ -2,14 +2,15 @@ package dev.spillway.testkit.objectstore;
 
 import dev.spillway.core.objectstore.Bucket;
 import dev.spillway.core.objectstore.BucketRequest;
+import dev.spillway.testkit.fault.Faults;
 import org.junit.jupiter.api.BeforeEach;
 
 class MemoryBucketContractTest implements BucketContract {
-  private MemoryBuckets buckets;
+  private final MemoryBuckets buckets = new MemoryBuckets("role", new Faults());
 
   @BeforeEach
   void create() {
-    buckets = new MemoryBuckets().create("lake").bind("role");
+    buckets.createBucket("lake");
   }
 
   @Override

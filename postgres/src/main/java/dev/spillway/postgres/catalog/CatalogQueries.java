@@ -1,0 +1,211 @@
+package dev.spillway.postgres.catalog;
+
+import dev.spillway.core.source.SourceColumn;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+
+/// The questions to the catalogs of PostgreSQL 14 to 18, each asked once for all tables. They see
+/// the catalogs by the transaction's snapshot, except sizes and rights, which are those of now.
+final class CatalogQueries {
+  private static final String CLASSES =
+      """
+      SELECT c.oid::pg_catalog.int8, n.nspname, c.relname,
+             pg_catalog.quote_ident(n.nspname) || '.' || pg_catalog.quote_ident(c.relname),
+             c.relkind, c.relpersistence, c.relispartition, c.relfilenode::pg_catalog.int8,
+             c.reltuples, coalesce(am.amname = 'heap', false),
+             coalesce(pg_catalog.has_schema_privilege(n.oid, 'USAGE')
+               AND pg_catalog.has_table_privilege(c.oid, 'SELECT'), true),
+             coalesce(pg_catalog.row_security_active(c.oid), false)
+      FROM pg_catalog.pg_class c
+      JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace
+      LEFT JOIN pg_catalog.pg_am am ON am.oid = c.relam
+      WHERE c.relkind IN ('r', 'p', 'f')
+        AND n.nspname <> 'information_schema' AND n.nspname !~ '^pg_'
+      """;
+
+  private static final String PARENTS =
+      """
+      SELECT i.inhrelid::pg_catalog.int8, i.inhparent::pg_catalog.int8
+      FROM pg_catalog.pg_inherits i
+      WHERE NOT i.inhdetachpending
+      """;
+
+  private static final String SIZES =
+      """
+      SELECT c.oid::pg_catalog.int8, coalesce(pg_catalog.pg_relation_size(c.oid), 0),
+             CASE WHEN c.reltoastrelid = 0 THEN 0
+                  ELSE coalesce(pg_catalog.pg_relation_size(c.reltoastrelid), 0) END
+      FROM pg_catalog.pg_class c
+      WHERE c.oid = ANY (?::pg_catalog.oid[])
+      """;
+
+  private static final String COLUMNS =
+      """
+      SELECT a.attrelid::pg_catalog.int8, a.attname, pg_catalog.quote_ident(a.attname),
+             a.atttypid::pg_catalog.int8, a.atttypmod, a.attnum
+      FROM pg_catalog.pg_attribute a
+      WHERE a.attnum > 0 AND NOT a.attisdropped AND a.attrelid = ANY (?::pg_catalog.oid[])
+      ORDER BY a.attrelid, a.attnum
+      """;
+
+  private static final String TYPES =
+      """
+      WITH RECURSIVE used(oid) AS (
+        SELECT a.atttypid FROM pg_catalog.pg_attribute a
+        WHERE a.attnum > 0 AND NOT a.attisdropped AND a.attrelid = ANY (?::pg_catalog.oid[])
+        UNION
+        SELECT t.typbasetype FROM used u JOIN pg_catalog.pg_type t ON t.oid = u.oid
+        WHERE t.typbasetype <> 0)
+      SELECT t.oid::pg_catalog.int8, t.typtype, t.typbasetype::pg_catalog.int8, t.typtypmod,
+             t.typelem <> 0 AND t.typlen = -1, n.nspname = 'pg_catalog',
+             pg_catalog.format_type(t.oid, NULL),
+             o.prosrc = 'textout' AND s.prosrc = 'textsend' AND lo.lanname = 'internal'
+               AND ls.lanname = 'internal'
+      FROM used u
+      JOIN pg_catalog.pg_type t ON t.oid = u.oid
+      JOIN pg_catalog.pg_namespace n ON n.oid = t.typnamespace
+      LEFT JOIN pg_catalog.pg_proc o ON o.oid = t.typoutput
+      LEFT JOIN pg_catalog.pg_language lo ON lo.oid = o.prolang
+      LEFT JOIN pg_catalog.pg_proc s ON s.oid = t.typsend
+      LEFT JOIN pg_catalog.pg_language ls ON ls.oid = s.prolang
+      """;
+
+  private static final int FETCH_ROWS = 2000;
+
+  private final Connection connection;
+  private final Names names;
+
+  /// @param names as the connection's session reads them
+  CatalogQueries(Connection connection, Names names) {
+    this.connection = connection;
+    this.names = names;
+  }
+
+  List<ClassRow> classes() throws SQLException {
+    List<ClassRow> classes = new ArrayList<>();
+    each(
+        CLASSES,
+        row ->
+            classes.add(
+                new ClassRow(
+                    row.getLong(1),
+                    names.readable(row.getString(2)),
+                    names.readable(row.getString(3)),
+                    names.readable(row.getString(4)),
+                    row.getString(5).charAt(0),
+                    row.getString(6).charAt(0),
+                    row.getBoolean(7),
+                    row.getLong(8),
+                    row.getFloat(9),
+                    row.getBoolean(10),
+                    names.canBeSent(row.getString(4)),
+                    row.getBoolean(11),
+                    row.getBoolean(12))));
+    return classes;
+  }
+
+  /// The partitions and inheritance children, each with its parents in order.
+  Map<Long, Long> parents() throws SQLException {
+    Map<Long, Long> parents = new HashMap<>();
+    each(PARENTS, row -> parents.putIfAbsent(row.getLong(1), row.getLong(2)));
+    return parents;
+  }
+
+  /// Heap and TOAST bytes of relations that still exist.
+  Map<Long, long[]> sizes(Collection<Long> oids) throws SQLException {
+    Map<Long, long[]> sizes = new HashMap<>();
+    each(
+        SIZES, oids, row -> sizes.put(row.getLong(1), new long[] {row.getLong(2), row.getLong(3)}));
+    return sizes;
+  }
+
+  Map<Long, RelationColumns> columns(Collection<Long> oids) throws SQLException {
+    ColumnTypes types = types(oids);
+    Map<Long, RelationColumns> columns = new HashMap<>();
+    each(
+        COLUMNS,
+        oids,
+        row -> {
+          long type = row.getLong(4);
+          SourceColumn column =
+              types.describe(names.readable(row.getString(2)), type, row.getInt(5));
+          columns
+              .computeIfAbsent(row.getLong(1), _ -> new RelationColumns())
+              .add(
+                  new TableColumn(
+                      column,
+                      names.readable(row.getString(3)),
+                      types.mapping(type),
+                      names.canBeSent(row.getString(3))),
+                  row.getInt(6));
+        });
+    return columns;
+  }
+
+  long largeObjects() throws SQLException {
+    try (Statement statement = connection.createStatement();
+        ResultSet row =
+            statement.executeQuery("SELECT count(*) FROM pg_catalog.pg_largeobject_metadata")) {
+      row.next();
+      return row.getLong(1);
+    }
+  }
+
+  private ColumnTypes types(Collection<Long> oids) throws SQLException {
+    Map<Long, TypeRow> types = new HashMap<>();
+    each(
+        TYPES,
+        oids,
+        row ->
+            types.put(
+                row.getLong(1),
+                new TypeRow(
+                    row.getLong(1),
+                    row.getString(2).charAt(0),
+                    row.getLong(3),
+                    row.getInt(4),
+                    row.getBoolean(5),
+                    row.getBoolean(6),
+                    row.getString(7),
+                    row.getBoolean(8))));
+    return new ColumnTypes(types);
+  }
+
+  @FunctionalInterface
+  private interface RowAction {
+    void accept(ResultSet row) throws SQLException;
+  }
+
+  private void each(String sql, RowAction action) throws SQLException {
+    try (Statement statement = connection.createStatement()) {
+      statement.setFetchSize(FETCH_ROWS);
+      try (ResultSet rows = statement.executeQuery(sql)) {
+        while (rows.next()) {
+          action.accept(rows);
+        }
+      }
+    }
+  }
+
+  private void each(String sql, Collection<Long> oids, RowAction action) throws SQLException {
+    try (PreparedStatement statement = connection.prepareStatement(sql)) {
+      statement.setFetchSize(FETCH_ROWS);
+      statement.setString(
+          1, oids.stream().map(String::valueOf).collect(Collectors.joining(",", "{", "}")));
+      try (ResultSet rows = statement.executeQuery()) {
+        while (rows.next()) {
+          action.accept(rows);
+        }
+      }
+    }
+  }
+}

@@ -1,0 +1,30 @@
+package dev.spillway.postgres.catalog;
+
+/// A row of pg_class that may belong to an export.
+///
+/// @param schema as people read it; `quoted` is as the server wants it
+/// @param sendable whether the server can be asked for it by name
+/// @param readable whether the role may SELECT from it
+/// @param filtered whether row-level security would hide rows from the role
+record ClassRow(
+    long oid,
+    String schema,
+    String name,
+    String quoted,
+    char kind,
+    char persistence,
+    boolean partition,
+    long fileNode,
+    float rows,
+    boolean heap,
+    boolean sendable,
+    boolean readable,
+    boolean filtered) {
+  static final char TABLE = 'r';
+  static final char PARTITIONED = 'p';
+  static final char FOREIGN = 'f';
+
+  boolean isPermanent() {
+    return persistence == 'p';
+  }
+}

@@ -1,0 +1,66 @@
+package dev.spillway.postgres.copy;
+
+import java.util.Arrays;
+
+/// Some rows of a COPY in their binary form, end to end in one reused buffer. Decoders walk over it
+/// a column at a time: each moves every row's position behind its field.
+final class RowPage {
+  private static final int MAX_ROWS = 1024;
+  private static final int TARGET_BYTES = 256 * 1024;
+
+  private byte[] bytes = new byte[2 * TARGET_BYTES];
+  private final int[] positions = new int[MAX_ROWS];
+  private final int[] ends = new int[MAX_ROWS];
+  private int rows;
+  private int used;
+
+  int rows() {
+    return rows;
+  }
+
+  byte[] bytes() {
+    return bytes;
+  }
+
+  /// Where the next field of each row begins.
+  int[] positions() {
+    return positions;
+  }
+
+  boolean isFull(int maxRows) {
+    return rows >= Math.min(maxRows, MAX_ROWS) || used >= TARGET_BYTES;
+  }
+
+  int usedBytes() {
+    return used;
+  }
+
+  void clear() {
+    if (bytes.length > 8 * TARGET_BYTES) {
+      bytes = new byte[2 * TARGET_BYTES];
+    }
+    rows = 0;
+    used = 0;
+  }
+
+  /// Makes room for a message of `length` bytes; answers where to put it in [#bytes()].
+  int reserve(int length) {
+    if (used + length > bytes.length) {
+      bytes = Arrays.copyOf(bytes, Math.max(used + length, bytes.length + TARGET_BYTES));
+    }
+    return used;
+  }
+
+  /// Takes the reserved bytes in as a row whose first field begins at `firstField`.
+  void addRow(int firstField, int end) {
+    positions[rows] = firstField;
+    ends[rows] = end;
+    rows++;
+    used = end;
+  }
+
+  /// Whether the decoders read every row to its end, neither more nor less.
+  boolean isConsumed() {
+    return Arrays.equals(positions, 0, rows, ends, 0, rows);
+  }
+}

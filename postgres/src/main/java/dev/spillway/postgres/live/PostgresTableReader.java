@@ -1,0 +1,153 @@
+package dev.spillway.postgres.live;
+
+import dev.spillway.core.column.ColumnBatch;
+import dev.spillway.core.problem.FailedException;
+import dev.spillway.core.problem.Fault;
+import dev.spillway.core.source.Skip;
+import dev.spillway.core.source.SkipReason;
+import dev.spillway.core.source.TableName;
+import dev.spillway.core.source.TableReader;
+import dev.spillway.core.source.TableUnreadableException;
+import dev.spillway.postgres.catalog.Relation;
+import dev.spillway.postgres.copy.BlockRange;
+import dev.spillway.postgres.copy.OversizeException;
+import dev.spillway.postgres.copy.RangeCopy;
+import dev.spillway.postgres.copy.TextRepair;
+import java.io.IOException;
+import java.sql.SQLException;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
+
+/// Reads one range by one COPY in one transaction.
+final class PostgresTableReader implements TableReader {
+  private final PostgresRead read;
+  private final DatabaseRead database;
+  private final TableName table;
+  private final Relation relation;
+  private final BlockRange range;
+  private final Optional<TextRepair> repair;
+  private final ReadSession session;
+  private final RangeCopy copy;
+  private final AtomicBoolean cancelled = new AtomicBoolean();
+  private boolean ended;
+  private boolean closed;
+
+  PostgresTableReader(
+      PostgresRead read,
+      Unit unit,
+      ReadSession session,
+      Optional<TextRepair> repair,
+      RangeCopy copy) {
+    this.read = read;
+    this.database = unit.database();
+    this.table = unit.table();
+    this.relation = unit.relation();
+    this.range = unit.range();
+    this.session = session;
+    this.repair = repair;
+    this.copy = copy;
+  }
+
+  /// What is read.
+  record Unit(DatabaseRead database, TableName table, Relation relation, BlockRange range) {}
+
+  @Override
+  public int read(ColumnBatch batch) {
+    batch.clear();
+    requireOpen();
+    while (!ended && batch.rows() < batch.maxRows() && batch.bytes() < batch.maxBytes()) {
+      long before = copy.bytes();
+      ended = !readPage(batch);
+      read.pauseAfter(copy.bytes() - before, this::isStopped);
+      requireOpen();
+    }
+    if (ended && batch.rows() == 0) {
+      finish();
+    }
+    return batch.rows();
+  }
+
+  @Override
+  public void cancel() {
+    if (cancelled.compareAndSet(false, true)) {
+      try {
+        session.cancel();
+      } catch (SQLException e) {
+        session.abort();
+      }
+    }
+  }
+
+  @Override
+  public void close() {
+    if (closed) {
+      return;
+    }
+    closed = true;
+    repair.ifPresent(texts -> read.noteRepaired(table, texts.repaired()));
+    read.forget(this);
+    if (ended && !cancelled.get()) {
+      read.leave(session);
+    } else {
+      session.abort();
+      read.leave();
+    }
+  }
+
+  /// Ends the COPY because the whole read ends. Thread-safe.
+  void abort() {
+    session.abort();
+  }
+
+  private boolean readPage(ColumnBatch batch) {
+    try {
+      return copy.readPage(batch);
+    } catch (OversizeException e) {
+      throw tooLarge(e);
+    } catch (SQLException e) {
+      requireOpen();
+      throw ReadFailures.ofTable(table, relation, e);
+    } catch (IOException e) {
+      requireOpen();
+      throw new FailedException(
+          Fault.TRANSIENT,
+          "The connection broke while table %s was read: %s".formatted(table, e.getMessage()),
+          e);
+    }
+  }
+
+  private void finish() {
+    try {
+      session.commit();
+    } catch (SQLException e) {
+      ended = false;
+      throw ReadFailures.ofTable(table, relation, e);
+    }
+  }
+
+  private TableUnreadableException tooLarge(OversizeException e) {
+    // The rest of the row need not come.
+    session.abort();
+    String place =
+        database
+            .placeOf(relation, range, e.row())
+            .map(ctid -> "at ctid " + ctid)
+            .orElse("number " + e.row() + " of " + range);
+    return new TableUnreadableException(
+        new Skip(
+            SkipReason.VALUE_TOO_LARGE,
+            "The row %s of %s has %d bytes; rows of up to %d bytes can be exported. Shorten it, or leave the table out."
+                .formatted(place, table, e.rowBytes(), OversizeException.LIMIT_BYTES)));
+  }
+
+  private boolean isStopped() {
+    return cancelled.get() || read.isEnded();
+  }
+
+  private void requireOpen() {
+    if (cancelled.get()) {
+      throw new FailedException(Fault.STOPPED, "Reading table " + table + " was cancelled.");
+    }
+    read.requireOpen();
+  }
+}

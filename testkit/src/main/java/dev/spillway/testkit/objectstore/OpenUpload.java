@@ -1,4 +1,0 @@
-package dev.spillway.testkit.objectstore;
-
-/// A multipart upload that was neither completed nor aborted.
-public record OpenUpload(String key, String uploadId) {}

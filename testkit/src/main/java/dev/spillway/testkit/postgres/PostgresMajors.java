@@ -1,0 +1,31 @@
+package dev.spillway.testkit.postgres;
+
+import java.util.List;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+
+/// The majors that tests run against:
+/// `@MethodSource("dev.spillway.testkit.postgres.PostgresMajors#everyday")`.
+public final class PostgresMajors {
+  private static final List<Integer> ALL = List.of(14, 15, 16, 17, 18);
+
+  private PostgresMajors() {}
+
+  /// The oldest and the newest, which differ most; all of them when the property
+  /// `spillway.test.all` is true.
+  public static Stream<Integer> everyday() {
+    return Boolean.getBoolean("spillway.test.all")
+        ? ALL.stream()
+        : Stream.of(ALL.getFirst(), ALL.getLast());
+  }
+
+  /// Every supported major.
+  public static IntStream all() {
+    return ALL.stream().mapToInt(Integer::intValue);
+  }
+
+  /// For tests that run on one major only.
+  public static int newest() {
+    return ALL.getLast();
+  }
+}
