@@ -4,9 +4,11 @@ import java.io.ByteArrayOutputStream;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
+import java.net.InetAddress;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 
@@ -20,7 +22,7 @@ public final class RawHttp implements AutoCloseable {
   public record Answer(int status, Map<String, String> headers, String body) {}
 
   public RawHttp(int port) throws IOException {
-    this(new Socket("127.0.0.1", port));
+    this(new Socket(InetAddress.getLoopbackAddress(), port));
   }
 
   public RawHttp(Socket socket) throws IOException {
@@ -38,20 +40,26 @@ public final class RawHttp implements AutoCloseable {
     return send(latin1.getBytes(StandardCharsets.ISO_8859_1));
   }
 
+  /// Says that nothing more will come.
+  public RawHttp end() throws IOException {
+    socket.shutdownOutput();
+    return this;
+  }
+
   /// @throws IOException if the server closes or resets the connection before the answer's end
   public Answer answer() throws IOException {
     InputStream in = socket.getInputStream();
-    String[] head = head(in).split("\r\n");
+    List<String> head = head(in).lines().toList();
     Map<String, String> headers = new HashMap<>();
-    for (int i = 1; i < head.length; i++) {
-      int colon = head[i].indexOf(':');
+    for (String line : head.subList(1, head.size())) {
+      int colon = line.indexOf(':');
       headers.put(
-          head[i].substring(0, colon).toLowerCase(Locale.ROOT),
-          head[i].substring(colon + 1).strip());
+          line.substring(0, Math.max(colon, 0)).toLowerCase(Locale.ROOT),
+          line.substring(colon + 1).strip());
     }
     int length = Integer.parseInt(headers.getOrDefault("content-length", "0"));
     String body = new String(in.readNBytes(length), StandardCharsets.UTF_8);
-    return new Answer(Integer.parseInt(head[0].split(" ")[1]), headers, body);
+    return new Answer(Integer.parseInt(head.getFirst().substring(9, 12)), headers, body);
   }
 
   private static String head(InputStream in) throws IOException {

@@ -25,13 +25,19 @@ import org.eclipse.jetty.util.thread.QueuedThreadPool;
 /// bodies, and the time that a silent or slow client is waited for. Thread-safe; closing lets
 /// requests that are under way finish.
 public final class ApiServer implements AutoCloseable {
-  private static final int MAX_CONNECTIONS = 256;
-  private static final int MAX_HEADER_BYTES = 64 << 10;
-  private static final int MIN_BYTES_PER_SECOND = 256;
   private static final int MAX_THREADS = 32;
-  private static final Duration IDLE = Duration.ofSeconds(30);
+  private static final int MAX_HEADER_BYTES = 64 << 10;
   private static final Duration SHUTDOWN_IDLE = Duration.ofMillis(50);
-  private static final Duration STOP = Duration.ofSeconds(10);
+
+  /// How much of a client's idleness is borne.
+  ///
+  /// @param idle without a byte in either direction
+  /// @param bytesPerSecond that a body must bring on average
+  /// @param stop that requests under way get when the server stops
+  record Patience(Duration idle, int connections, long bytesPerSecond, Duration stop) {
+    static final Patience DEFAULT =
+        new Patience(Duration.ofSeconds(30), 256, 256, Duration.ofSeconds(10));
+  }
 
   private final Server server;
   private final ServerConnector connector;
@@ -47,6 +53,11 @@ public final class ApiServer implements AutoCloseable {
   /// @throws FailedException of fault SETUP if it cannot listen there
   public static ApiServer start(
       Listen listen, SignatureVerifier verifier, RdsApi api, Supplier<UUID> requestIds) {
+    return start(listen, new RdsHandler(verifier, api, requestIds), requestIds, Patience.DEFAULT);
+  }
+
+  static ApiServer start(
+      Listen listen, RdsHandler handler, Supplier<UUID> requestIds, Patience patience) {
     QueuedThreadPool threads = new QueuedThreadPool(MAX_THREADS);
     threads.setName("api");
     threads.setVirtualThreadsExecutor(VirtualThreads.getNamedVirtualThreadsExecutor("api-"));
@@ -54,18 +65,17 @@ public final class ApiServer implements AutoCloseable {
     ServerConnector connector = new ServerConnector(server, connections(listen));
     connector.setHost(listen.address());
     connector.setPort(listen.port());
-    connector.setIdleTimeout(IDLE.toMillis());
+    connector.setIdleTimeout(patience.idle.toMillis());
     connector.setShutdownIdleTimeout(SHUTDOWN_IDLE.toMillis());
     server.addConnector(connector);
-    server.addBean(new NetworkConnectionLimit(MAX_CONNECTIONS, server));
+    server.addBean(new NetworkConnectionLimit(patience.connections, server));
     server.setErrorHandler(new ErrorReplies(requestIds));
     server.setHandler(
         new GracefulHandler(
             new Handler.Sequence(
                 new HealthHandler(),
-                new MinimumDataRateHandler(
-                    new RdsHandler(verifier, api, requestIds), MIN_BYTES_PER_SECOND, 0))));
-    server.setStopTimeout(STOP.toMillis());
+                new MinimumDataRateHandler(handler, patience.bytesPerSecond, 0))));
+    server.setStopTimeout(patience.stop.toMillis());
     ApiServer started = new ApiServer(server, connector);
     try {
       server.start();

@@ -38,20 +38,29 @@ final class ErrorReplies extends ErrorHandler {
     reply(status).send(response, callback);
   }
 
-  private Reply reply(int status) {
+  private Reply reply(int jettyStatus) {
+    int status = status(jettyStatus);
     UUID id = requestIds.get();
-    LOG.debug("{}: HTTP {}", id, status);
-    String reason = HttpStatus.getMessage(status);
+    LOG.debug("{}: HTTP {}", id, jettyStatus);
+    String reason = HttpStatus.getMessage(jettyStatus);
     return Reply.error(id, code(status), status, "The HTTP request was refused: " + reason + ".");
   }
 
+  /// What the client did wrong is no fault of the server, although HTTP counts two such cases as
+  /// one: SDKs would send the same again.
+  private static int status(int jettyStatus) {
+    return switch (jettyStatus) {
+      case HttpStatus.NOT_IMPLEMENTED_501, HttpStatus.HTTP_VERSION_NOT_SUPPORTED_505 ->
+          HttpStatus.BAD_REQUEST_400;
+      default -> jettyStatus;
+    };
+  }
+
   private static ErrorCode code(int status) {
-    if (status == HttpStatus.PAYLOAD_TOO_LARGE_413) {
-      return ErrorCode.REQUEST_TOO_LARGE;
-    }
-    if (status == HttpStatus.SERVICE_UNAVAILABLE_503) {
-      return ErrorCode.SERVICE_UNAVAILABLE;
-    }
-    return status < 500 ? ErrorCode.MALFORMED_INPUT : ErrorCode.INTERNAL_FAILURE;
+    return switch (status) {
+      case HttpStatus.PAYLOAD_TOO_LARGE_413 -> ErrorCode.REQUEST_TOO_LARGE;
+      case HttpStatus.SERVICE_UNAVAILABLE_503 -> ErrorCode.SERVICE_UNAVAILABLE;
+      default -> status < 500 ? ErrorCode.MALFORMED_INPUT : ErrorCode.INTERNAL_FAILURE;
+    };
   }
 }

@@ -116,7 +116,7 @@ public final class BaseBackupSnapshots implements SnapshotMaker {
 
   @Override
   public Source open(DbSnapshot snapshot, Path directory) {
-    throw new UnsupportedOperationException(String.valueOf(clock));
+    return new PreparedSource(new SnapshotFolder(directory), fallbacks, clock);
   }
 
   @Override

@@ -8,13 +8,15 @@ import ch.qos.logback.core.FileAppender;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.stream.Stream;
+import java.util.regex.Pattern;
 import org.slf4j.LoggerFactory;
 
 /// Keeps the server's log off the screen that quickstart's own lines are on.
 final class ServerLog {
-  private static final int COMPLAINTS = 5;
+  private static final int COMPLAINTS = 6;
+  private static final Pattern LEVEL = Pattern.compile("^\\S+Z [A-Z]+ ");
 
   private final Path file;
 
@@ -40,12 +42,18 @@ final class ServerLog {
     return new ServerLog(file);
   }
 
-  /// The last warnings and errors in it.
+  /// The last warnings and errors in it, each with its exception but without the traces.
   List<String> complaints() throws IOException {
-    try (Stream<String> lines = Files.lines(file)) {
-      List<String> all =
-          lines.filter(line -> line.contains(" WARN ") || line.contains(" ERROR ")).toList();
-      return all.subList(Math.max(0, all.size() - COMPLAINTS), all.size());
+    List<String> complaints = new ArrayList<>();
+    boolean complaining = false;
+    for (String line : Files.readAllLines(file)) {
+      if (LEVEL.matcher(line).find()) {
+        complaining = line.contains(" WARN ") || line.contains(" ERROR ");
+      }
+      if (complaining && !line.startsWith("\t")) {
+        complaints.add(line);
+      }
     }
+    return complaints.subList(Math.max(0, complaints.size() - COMPLAINTS), complaints.size());
   }
 }

@@ -6,6 +6,7 @@ import dev.spillway.core.task.ExportTask;
 import dev.spillway.core.task.ExportTaskStatus;
 import dev.spillway.testkit.fault.SimulatedKill;
 import dev.spillway.testkit.source.MemoryTable;
+import java.time.Duration;
 import java.util.List;
 import java.util.Random;
 import java.util.stream.IntStream;
@@ -135,11 +136,9 @@ class CrashTest {
     }
   }
 
+  /// Waits until the task's thread is gone: killed, or at the task's end.
   private static void awaitKillOrEnd(World world) {
-    while (!world.faults.isDead()
-        && world.tasks.find(World.TASK).map(task -> !task.status().isEnd()).orElse(true)) {
-      Thread.onSpinWait();
-    }
+    world.exports().close(Duration.ofDays(1));
   }
 
   private static void requireWhole(World world, String where) {
