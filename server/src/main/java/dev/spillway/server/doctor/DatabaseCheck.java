@@ -24,8 +24,7 @@ final class DatabaseCheck implements Check {
   private final PostgresBinaries binaries;
   private final String subject;
 
-  DatabaseCheck(
-      DatabaseSettings database, PostgresConnector connector, PostgresBinaries binaries) {
+  DatabaseCheck(DatabaseSettings database, PostgresConnector connector, PostgresBinaries binaries) {
     this.database = database;
     this.connector = connector;
     this.binaries = binaries;
@@ -48,9 +47,10 @@ final class DatabaseCheck implements Check {
 
   private String firstSteps() {
     return """
-        CREATE ROLE %1$s LOGIN REPLICATION BYPASSRLS PASSWORD '...';
-        GRANT pg_read_all_data TO %1$s;
-        in pg_hba.conf:   host all,replication %1$s THIS-MACHINE/32 scram-sha-256"""
+    CREATE ROLE %1$s LOGIN REPLICATION BYPASSRLS PASSWORD '...';
+    GRANT pg_read_all_data TO %1$s;
+    in pg_hba.conf:   host all,replication %1$s THIS-MACHINE/32 scram-sha-256\
+    """
         .formatted(database.user());
   }
 
@@ -58,7 +58,8 @@ final class DatabaseCheck implements Check {
     String address = connector.address().toString();
     findings.accept(
         switch (database.tlsInUse()) {
-          case VERIFY_FULL -> Finding.ok(subject, address + " answers, its certificate is verified");
+          case VERIFY_FULL ->
+              Finding.ok(subject, address + " answers, its certificate is verified");
           case VERIFY_CA ->
               Finding.ok(subject, address + " answers, its certificate's issuer is verified");
           case REQUIRE ->

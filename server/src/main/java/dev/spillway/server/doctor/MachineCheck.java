@@ -51,7 +51,8 @@ final class MachineCheck implements Check {
       long free = Files.getFileStore(there).getUsableSpace();
       if (!Files.isWritable(there)) {
         findings.accept(
-            Finding.fail(key, there + " may not be written", "chown or chmod it, or change " + key));
+            Finding.fail(
+                key, there + " may not be written", "chown or chmod it, or change " + key));
       } else if (free < LITTLE) {
         findings.accept(
             Finding.warn(

@@ -20,8 +20,7 @@ final class ReplicationCheck {
   }
 
   void examine() {
-    try (Connection connection =
-        connector.replication(PostgresSession.named("spillway/doctor"))) {
+    try (Connection connection = connector.replication(PostgresSession.named("spillway/doctor"))) {
       findings.accept(
           Finding.ok(
               subject,

@@ -45,6 +45,11 @@ final class Screen {
             Amount.seconds(took)));
   }
 
+  /// More about the phase before.
+  void detail(String text) {
+    line(" ".repeat(NAME_WIDTH + 1) + text);
+  }
+
   /// How far the running phase is; shown on terminals only.
   void progress(String name, int percent) {
     if (!terminal || percent == shown) {
@@ -62,7 +67,7 @@ final class Screen {
     int[] widths = new int[heads.size()];
     for (List<String> row : concat(heads, rows)) {
       for (int i = 0; i < widths.length; i++) {
-        widths[i] = Math.max(widths[i], cell(row.get(i)).length());
+        widths[i] = Math.max(widths[i], Width.of(cell(row.get(i))));
       }
     }
     line("  " + row(heads, widths));
@@ -79,8 +84,7 @@ final class Screen {
   private static String row(List<String> cells, int[] widths) {
     StringBuilder line = new StringBuilder();
     for (int i = 0; i < widths.length; i++) {
-      String cell = cell(cells.get(i));
-      line.append(cell).append(" ".repeat(widths[i] - cell.length() + 2));
+      line.append(Width.pad(cell(cells.get(i)), widths[i] + 2));
     }
     return line.toString().stripTrailing();
   }
