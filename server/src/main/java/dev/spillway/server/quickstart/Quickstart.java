@@ -85,7 +85,7 @@ final class Quickstart {
     ExportedObjects objects = new ExportedObjects(TASK, client.list(Example.BUCKET, TASK + "/"));
     screen.phase(
         "export",
-        "%s %s, %s -> %s Parquet at %s"
+        "%s %s, %s -> %s at %s"
             .formatted(
                 TASK,
                 task.status(),
@@ -93,6 +93,7 @@ final class Quickstart {
                 Amount.bytes(objects.bytes()),
                 Amount.rate(catalog.bytes(), took)),
         took);
+    screen.detail("gzip by " + deflater());
     return objects;
   }
 

@@ -9,6 +9,7 @@ import java.util.Locale;
 /// What quickstart prints: aligned lines, and on a terminal a bar that moves.
 final class Screen {
   private static final int BAR_WIDTH = 40;
+  private static final int QUARTER = 25;
   private static final int NAME_WIDTH = 12;
   private static final int RESULT_WIDTH = 74;
   private static final int CELL_WIDTH = 24;
@@ -17,6 +18,7 @@ final class Screen {
   private final PrintStream out;
   private final boolean terminal;
   private int shown = -1;
+  private int quarters;
 
   /// @param terminal whether the last line can be overwritten
   Screen(PrintStream out, boolean terminal) {
@@ -50,16 +52,19 @@ final class Screen {
     line(" ".repeat(NAME_WIDTH + 1) + text);
   }
 
-  /// How far the running phase is; shown on terminals only.
+  /// How far the running phase is: a bar on terminals, elsewhere a line per quarter.
   void progress(String name, int percent) {
-    if (!terminal || percent == shown) {
-      return;
+    if (terminal && percent != shown) {
+      int filled = BAR_WIDTH * percent / 100;
+      String bar = "█".repeat(filled) + "░".repeat(BAR_WIDTH - filled);
+      out.printf(Locale.ROOT, "%s%-" + NAME_WIDTH + "s %s %3d %%", ERASE_LINE, name, bar, percent);
+      out.flush();
+      shown = percent;
+    } else if (!terminal && percent / QUARTER > quarters && percent < 100) {
+      quarters = percent / QUARTER;
+      out.printf(Locale.ROOT, "%-" + NAME_WIDTH + "s %d %%%n", name, percent);
+      out.flush();
     }
-    int filled = BAR_WIDTH * percent / 100;
-    String bar = "█".repeat(filled) + "░".repeat(BAR_WIDTH - filled);
-    out.printf(Locale.ROOT, "%s%-" + NAME_WIDTH + "s %s %3d %%", ERASE_LINE, name, bar, percent);
-    out.flush();
-    shown = percent;
   }
 
   /// Rows as aligned columns under a rule; long cells end in an ellipsis.
@@ -95,6 +100,7 @@ final class Screen {
   }
 
   private void erase() {
+    quarters = 0;
     if (shown >= 0) {
       out.print(ERASE_LINE);
       shown = -1;
