@@ -17,6 +17,7 @@ import org.apache.parquet.column.EncodingStats;
 import org.apache.parquet.hadoop.ParquetFileReader;
 import org.apache.parquet.hadoop.metadata.BlockMetaData;
 import org.apache.parquet.hadoop.metadata.ColumnChunkMetaData;
+import org.jspecify.annotations.NullUnmarked;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
@@ -25,6 +26,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /// Every type in every way of encoding, compressed in every way, read back by two readers that are
 /// not ours.
+@NullUnmarked
 final class ParquetRoundTripTest {
   private static final long SEED = 20_261_122;
   private static final int ROWS = 3000;

@@ -21,10 +21,12 @@ import org.apache.parquet.hadoop.metadata.ColumnChunkMetaData;
 import org.apache.parquet.internal.column.columnindex.BoundaryOrder;
 import org.apache.parquet.internal.column.columnindex.ColumnIndex;
 import org.apache.parquet.io.api.Binary;
+import org.jspecify.annotations.NullUnmarked;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /// What statistics and page index say where that is not simply the least and the greatest value.
+@NullUnmarked
 final class ParquetStatisticsTest {
   private static final ParquetOptions SMALL_PAGES =
       new ParquetOptions(Codec.UNCOMPRESSED, 1024, 100, 1 << 20, 4096);

@@ -10,8 +10,10 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.random.RandomGenerator;
+import org.jspecify.annotations.NullUnmarked;
 
 /// A column of every kind, and values for it.
+@NullUnmarked
 enum TestColumns {
   BOOL(Carrier.BOOLEAN, new LogicalType.Bool()),
   INT16(Carrier.INT, new LogicalType.Int16()),
