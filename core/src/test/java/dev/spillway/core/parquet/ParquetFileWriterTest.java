@@ -160,8 +160,9 @@ final class ParquetFileWriterTest {
     int rows = random.nextInt(1, 6000);
     List<ParquetColumn> schema = new ArrayList<>();
     List<List<Object>> values = new ArrayList<>();
+    List<TestColumns> kinds = List.of(TestColumns.values());
     for (int i = 0; i < columns; i++) {
-      TestColumns kind = TestColumns.values()[random.nextInt(TestColumns.values().length)];
+      TestColumns kind = kinds.get(random.nextInt(kinds.size()));
       schema.add(new ParquetColumn("c%d \"é.".formatted(i), kind.type()));
       values.add(randomValues(kind, rows, random));
     }

@@ -156,6 +156,15 @@ final class ParquetStatisticsTest {
     assertThat(order(-2, -1, 300)).isEqualTo(BoundaryOrder.ASCENDING);
   }
 
+  @Test
+  void pagesThatEncloseOthersHaveNoOrder() throws IOException {
+    List<Object> values = new ArrayList<>(Collections.nCopies(100, 5));
+    values.addAll(Collections.nCopies(50, 0));
+    values.addAll(Collections.nCopies(50, 10));
+    Path file = write(SMALL_PAGES, TestColumns.INT32, values);
+    assertThat(columnIndex(file).getBoundaryOrder()).isEqualTo(BoundaryOrder.UNORDERED);
+  }
+
   /// The page index must never make a reader skip a page that has a matching row.
   @Test
   void filteringByPageIndexFindsEveryRow() throws IOException {
