@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
 
 /// A running server of ours. It does not outlive this JVM: see [RunAs]. Thread-safe.
 public final class PostgresServer implements AutoCloseable {
@@ -35,6 +36,14 @@ public final class PostgresServer implements AutoCloseable {
   /// @throws FailedException with the last lines of the server's log if it ended or is not ready in
   ///   time; nothing of it runs then
   public static PostgresServer start(PostgresPrograms programs, RunAs runAs, ServerStart start) {
+    return start(programs, runAs, start, () -> false);
+  }
+
+  /// As [#start(PostgresPrograms, RunAs, ServerStart)], for starts that recover for long.
+  ///
+  /// @param stop asked often; true kills the server and throws with fault STOPPED
+  public static PostgresServer start(
+      PostgresPrograms programs, RunAs runAs, ServerStart start, BooleanSupplier stop) {
     endLeftover(start.dataDirectory());
     ProcessBuilder builder =
         Programs.builder(runAs.command(programs.postgres(), arguments(start)), start.environment());
@@ -43,10 +52,10 @@ public final class PostgresServer implements AutoCloseable {
     builder.redirectInput(ProcessBuilder.Redirect.from(Path.of("/dev/null").toFile()));
     PostgresServer server = new PostgresServer(start, Programs.start(builder));
     try {
-      server.awaitReady();
+      server.awaitReady(stop);
       return server;
     } catch (RuntimeException e) {
-      server.process.destroyForcibly();
+      server.end();
       throw e;
     }
   }
@@ -87,9 +96,26 @@ public final class PostgresServer implements AutoCloseable {
     });
   }
 
-  private void awaitReady() {
+  /// Immediate shutdown first: a killed postmaster would leave its children for a moment.
+  private void end() {
+    signal(process.pid(), StopMode.IMMEDIATE);
+    try {
+      if (!process.waitFor(CLOSE_WITHIN)) {
+        process.destroyForcibly();
+      }
+    } catch (InterruptedException e) {
+      process.destroyForcibly();
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private void awaitReady(BooleanSupplier stop) {
     long deadline = System.nanoTime() + start.readyWithin().toNanos();
     while (!pidFile.isReady(process.pid())) {
+      if (stop.getAsBoolean()) {
+        throw new FailedException(
+            Fault.STOPPED, "The start of PostgreSQL on " + start.dataDirectory() + " was stopped");
+      }
       if (waitFor(POLL)) {
         throw new FailedException(
             Fault.SETUP,

@@ -25,10 +25,17 @@ public final class PostgresConnector {
       Set.of("client_encoding", "datestyle", "timezone", "extra_float_digits");
 
   private final PostgresAddress address;
+  private final Map<String, String> always;
   private final Driver driver = new Driver();
 
   public PostgresConnector(PostgresAddress address) {
+    this(address, Map.of());
+  }
+
+  /// @param always settings of every session, in addition to the session's own
+  public PostgresConnector(PostgresAddress address, Map<String, String> always) {
     this.address = address;
+    this.always = Map.copyOf(always);
   }
 
   public PostgresAddress address() {
@@ -39,9 +46,10 @@ public final class PostgresConnector {
   ///
   /// @throws FailedException with what to do; TRANSIENT if trying later may help
   public Connection connect(String database, PostgresSession session) {
-    Connection connection = open(database, properties(session));
+    PostgresSession complete = session.settings(always);
+    Connection connection = open(database, properties(complete));
     try {
-      setClaimed(connection, session.settings());
+      setClaimed(connection, complete.settings());
       return connection;
     } catch (SQLException e) {
       closeQuietly(connection);

@@ -66,29 +66,41 @@ public final class TestPostgres implements AutoCloseable {
     }
     superuser = options.initDb.superuser();
     programs = programs(major);
-    options.initDb.run(programs, runAs(), directory.resolve("data"));
+    options.initDb.run(programs, runAs(), directory.resolve("data"), options.environment);
     sockets = SocketDirectory.in(Path.of("/tmp"), runAs());
     Map<String, String> settings = new LinkedHashMap<>(SETTINGS);
     settings.putAll(options.settings);
     start =
         ServerStart.of(directory.resolve("data"), sockets.path()).tcp(freePort()).with(settings);
+    for (Map.Entry<String, String> variable : options.environment.entrySet()) {
+      start = start.environment(variable.getKey(), variable.getValue());
+    }
     server = PostgresServer.start(programs, runAs(), start);
   }
 
   /// What a test wants different from the usual.
-  public record Options(InitDb initDb, Map<String, String> settings) {
+  ///
+  /// @param environment of initdb and server
+  public record Options(
+      InitDb initDb, Map<String, String> settings, Map<String, String> environment) {
     public static Options usual() {
-      return new Options(InitDb.throwAway(), Map.of());
+      return new Options(InitDb.throwAway(), Map.of(), Map.of());
+    }
+
+    public Options environment(String name, String value) {
+      Map<String, String> more = new LinkedHashMap<>(environment);
+      more.put(name, value);
+      return new Options(initDb, settings, more);
     }
 
     public Options setting(String name, String value) {
       Map<String, String> more = new LinkedHashMap<>(settings);
       more.put(name, value);
-      return new Options(initDb, more);
+      return new Options(initDb, more, environment);
     }
 
     public Options initDb(InitDb other) {
-      return new Options(other, settings);
+      return new Options(other, settings, environment);
     }
   }
 
@@ -161,6 +173,15 @@ public final class TestPostgres implements AutoCloseable {
 
   public PostgresServer server() {
     return server;
+  }
+
+  /// What the server has written so far.
+  public String log() {
+    try {
+      return Files.readString(start.logFile());
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   /// Makes a database with a new name.

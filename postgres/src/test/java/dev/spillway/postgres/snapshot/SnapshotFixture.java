@@ -1,0 +1,70 @@
+package dev.spillway.postgres.snapshot;
+
+import dev.spillway.core.source.DatabaseId;
+import dev.spillway.postgres.basebackup.BackupOptions;
+import dev.spillway.postgres.connect.PostgresAddress;
+import dev.spillway.postgres.connect.PostgresConnector;
+import dev.spillway.postgres.recovery.FallbackServers;
+import dev.spillway.postgres.recovery.RecoveryPrograms;
+import dev.spillway.postgres.recovery.SnapshotFolder;
+import dev.spillway.testkit.postgres.TestPostgres;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import java.util.function.BooleanSupplier;
+
+/// Makes snapshots of a test server and asks them questions.
+final class SnapshotFixture {
+  static final DatabaseId ID = new DatabaseId("shop");
+  static final RecoveryPrograms PROGRAMS =
+      new RecoveryPrograms(TestPostgres.binaries(), TestPostgres.runAs(), Path.of("/tmp"));
+
+  private SnapshotFixture() {}
+
+  static BaseBackupSnapshots snapshotsOf(TestPostgres postgres) {
+    return snapshotsOf(postgres, TestPostgres.USER, BackupOptions.fast());
+  }
+
+  static BaseBackupSnapshots snapshotsOf(
+      TestPostgres postgres, String user, BackupOptions options) {
+    PostgresConnector connector =
+        new PostgresConnector(
+            PostgresAddress.local(postgres.socketDirectory(), postgres.port(), user));
+    return new BaseBackupSnapshots(
+        _ -> new BaseBackupSnapshots.Origin(connector, options),
+        PROGRAMS,
+        new Random(20_261_122),
+        InstantSource.system());
+  }
+
+  /// Makes a snapshot that nobody stops.
+  static void make(TestPostgres postgres, Path directory) {
+    snapshotsOf(postgres).make(ID, directory, _ -> {}, () -> false);
+  }
+
+  static final BooleanSupplier NEVER = () -> false;
+
+  /// Runs queries in the snapshot, one result after the other.
+  static List<List<String>> ask(Path directory, String database, String... queries) {
+    SnapshotFolder folder = new SnapshotFolder(directory);
+    SnapshotDescriptor descriptor = new DescriptorFile(folder).read();
+    FallbackServers servers = new FallbackServers(PROGRAMS);
+    try (FallbackServers.Lease lease = servers.lease(folder, descriptor.copy());
+        Connection connection =
+            lease
+                .connector()
+                .connect(database, dev.spillway.postgres.connect.PostgresSession.named("test"))) {
+      List<List<String>> answers = new ArrayList<>();
+      for (String query : queries) {
+        answers.add(TestPostgres.rows(connection, query));
+      }
+      return answers;
+    } catch (SQLException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+}
