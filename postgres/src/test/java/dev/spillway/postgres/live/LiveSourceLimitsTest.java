@@ -101,6 +101,26 @@ class LiveSourceLimitsTest {
   }
 
   @Test
+  void aReaderClosedBeforeItSawTheEndGivesItsSessionBackClean() {
+    TestPostgres postgres = TestPostgres.shared(18);
+    String database = filled(postgres, 10);
+    try (PostgresRead read = Reading.open(postgres, database)) {
+      SourceTable table = Reading.table(read, database, "t");
+      for (int i = 0; i < 3; i++) {
+        TableReader reader = reader(read, database);
+        assertThat(reader.read(Reading.batch(table))).isEqualTo(10);
+        reader.close();
+        // A late cancel must not hit whoever has the session now.
+        try (TableReader next = reader(read, database)) {
+          reader.cancel();
+          assertThat(next.read(Reading.batch(table))).isEqualTo(10);
+        }
+      }
+      assertThat(sessions(postgres, database, "idle")).isEqualTo(1);
+    }
+  }
+
+  @Test
   void closingAReadEndsItsReaders() {
     TestPostgres postgres = TestPostgres.shared(18);
     String database = filled(postgres, 100_000);
