@@ -13,10 +13,8 @@ public final class ColumnBatch {
   /// A batch that counts as full at `maxRows` rows or `maxBytes` bytes, whichever comes first. A
   /// single row may exceed `maxBytes`.
   public ColumnBatch(List<ColumnType> types, int maxRows, long maxBytes) {
-    this.vectors =
-        types.stream()
-            .map(type -> ColumnVector.of(type.carrier(), Math.min(maxRows, 1024)))
-            .toList();
+    int rows = Math.clamp(maxBytes / (32L * Math.max(1, types.size())), 16, maxRows);
+    this.vectors = types.stream().map(type -> ColumnVector.of(type.carrier(), rows)).toList();
     this.maxRows = maxRows;
     this.maxBytes = maxBytes;
   }

@@ -47,4 +47,42 @@ public record DbSnapshot(
         statusReason,
         tags);
   }
+
+  /// The same snapshot, made.
+  DbSnapshot available(SnapshotContents contents) {
+    return new DbSnapshot(
+        id,
+        database,
+        SnapshotStatus.AVAILABLE,
+        100,
+        engine,
+        contents.engineVersion(),
+        port,
+        masterUsername,
+        databaseSince,
+        contents.time(),
+        contents.bytes(),
+        directory,
+        Optional.empty(),
+        tags);
+  }
+
+  /// The same snapshot, failed; it has no files.
+  DbSnapshot failed(String reason) {
+    return new DbSnapshot(
+        id,
+        database,
+        SnapshotStatus.FAILED,
+        percentProgress,
+        engine,
+        engineVersion,
+        port,
+        masterUsername,
+        databaseSince,
+        createTime,
+        0,
+        directory,
+        Optional.of(reason),
+        tags);
+  }
 }

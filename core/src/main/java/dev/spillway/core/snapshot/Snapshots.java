@@ -29,6 +29,11 @@ public interface Snapshots {
   /// @throws dev.spillway.core.problem.RefusedException if it does not exist or is not available
   Lease lease(SnapshotId id);
 
+  /// A lease for a task that goes on after a restart: also on a snapshot that was deleted since.
+  ///
+  /// @return empty if its files are gone
+  Optional<Lease> leaseAgain(SnapshotId id);
+
   /// A hold on a snapshot's files; closing gives it back. Idempotent.
   interface Lease extends AutoCloseable {
     DbSnapshot snapshot();

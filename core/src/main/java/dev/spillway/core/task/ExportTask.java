@@ -35,4 +35,97 @@ public record ExportTask(
   public ExportTask {
     exportOnly = List.copyOf(exportOnly);
   }
+
+  /// The task, its data now being extracted. A second start (after a restart) keeps the first's
+  /// time.
+  ExportTask started(Instant now, Instant pointInTime) {
+    return new ExportTask(
+        id,
+        source,
+        exportOnly,
+        s3Bucket,
+        s3Prefix,
+        iamRoleArn,
+        kmsKeyId,
+        ExportTaskStatus.IN_PROGRESS,
+        percentProgress,
+        extractedBytes,
+        created,
+        Optional.of(pointInTime),
+        startTime.or(() -> Optional.of(now)),
+        endTime,
+        failureCause,
+        warningMessage);
+  }
+
+  /// The task, further on. Progress never falls, whatever a restart counts anew.
+  ExportTask progressed(int percent, long bytes) {
+    return with(
+        status,
+        Math.max(percentProgress, percent),
+        Math.max(extractedBytes, bytes),
+        endTime,
+        failureCause,
+        warningMessage);
+  }
+
+  ExportTask canceling() {
+    return with(
+        ExportTaskStatus.CANCELING,
+        percentProgress,
+        extractedBytes,
+        endTime,
+        failureCause,
+        warningMessage);
+  }
+
+  ExportTask canceled(Instant now) {
+    return with(
+        ExportTaskStatus.CANCELED,
+        percentProgress,
+        extractedBytes,
+        Optional.of(now),
+        failureCause,
+        warningMessage);
+  }
+
+  ExportTask failed(Instant now, String cause) {
+    return with(
+        ExportTaskStatus.FAILED,
+        percentProgress,
+        extractedBytes,
+        Optional.of(now),
+        Optional.of(cause),
+        warningMessage);
+  }
+
+  ExportTask complete(Instant now, long bytes, Optional<String> warning) {
+    return with(ExportTaskStatus.COMPLETE, 100, bytes, Optional.of(now), failureCause, warning);
+  }
+
+  private ExportTask with(
+      ExportTaskStatus newStatus,
+      int percent,
+      long bytes,
+      Optional<Instant> ended,
+      Optional<String> cause,
+      Optional<String> warning) {
+    return new ExportTask(
+        id,
+        source,
+        exportOnly,
+        s3Bucket,
+        s3Prefix,
+        iamRoleArn,
+        kmsKeyId,
+        newStatus,
+        percent,
+        bytes,
+        created,
+        snapshotTime,
+        startTime,
+        ended,
+        cause,
+        warning);
+  }
 }

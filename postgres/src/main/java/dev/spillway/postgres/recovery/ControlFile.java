@@ -29,7 +29,9 @@ public record ControlFile(
     int segmentBytes,
     boolean checksums,
     Limits limits) {
-  private static final int VERSION_OF_14_TO_17 = 1300;
+  private static final int VERSION_OF_14_TO_16 = 1300;
+  // 17 keeps the WAL level of the checkpoint in what was padding, so every offset is the same.
+  private static final int VERSION_OF_17 = 1700;
   private static final int VERSION_OF_18 = 1800;
 
   /// What the cluster's server was doing last; in the order of PostgreSQL's DBState.
@@ -80,7 +82,7 @@ public record ControlFile(
     int version = file.getInt(8);
     int crcOffset =
         switch (version) {
-          case VERSION_OF_14_TO_17 -> 288;
+          case VERSION_OF_14_TO_16, VERSION_OF_17 -> 288;
           case VERSION_OF_18 -> 292;
           default ->
               throw damaged(

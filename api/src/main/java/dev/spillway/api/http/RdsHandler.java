@@ -1,0 +1,135 @@
+package dev.spillway.api.http;
+
+import dev.spillway.api.query.AnswerWriter;
+import dev.spillway.api.query.Parameters;
+import dev.spillway.api.rds.RdsApi;
+import dev.spillway.api.sigv4.Caller;
+import dev.spillway.api.sigv4.SignatureVerifier;
+import dev.spillway.api.sigv4.SignedRequest;
+import dev.spillway.core.problem.ErrorCode;
+import dev.spillway.core.problem.FailedException;
+import dev.spillway.core.problem.RefusedException;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.function.Supplier;
+import org.eclipse.jetty.http.HttpField;
+import org.eclipse.jetty.http.HttpHeader;
+import org.eclipse.jetty.http.HttpStatus;
+import org.eclipse.jetty.server.Handler;
+import org.eclipse.jetty.server.Request;
+import org.eclipse.jetty.server.Response;
+import org.eclipse.jetty.util.Callback;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// Takes one HTTP request through signature, parameters and operation to its answer. The boundary
+/// where every exception becomes an AWS error, and where defects are logged, once.
+final class RdsHandler extends Handler.Abstract {
+  private static final Logger LOG = LoggerFactory.getLogger(RdsHandler.class);
+
+  private final SignatureVerifier verifier;
+  private final RdsApi api;
+  private final Supplier<UUID> requestIds;
+
+  RdsHandler(SignatureVerifier verifier, RdsApi api, Supplier<UUID> requestIds) {
+    this.verifier = verifier;
+    this.api = api;
+    this.requestIds = requestIds;
+  }
+
+  @Override
+  public boolean handle(Request request, Response response, Callback callback) {
+    UUID requestId = requestIds.get();
+    try {
+      byte[] body = RequestBody.read(request);
+      reply(requestId, signed(request, body)).send(response, callback);
+    } catch (RefusedException e) {
+      response.getHeaders().put(HttpHeader.CONNECTION, "close");
+      Reply.error(requestId, e.code(), words(e)).send(response, callback);
+    } catch (IOException e) {
+      LOG.debug("{}: the request's body did not arrive", requestId, e);
+      response.getHeaders().put(HttpHeader.CONNECTION, "close");
+      Reply.error(
+              requestId,
+              ErrorCode.MALFORMED_INPUT,
+              HttpStatus.REQUEST_TIMEOUT_408,
+              "The request's body did not arrive completely or in time.")
+          .send(response, callback);
+    }
+    return true;
+  }
+
+  private Reply reply(UUID requestId, SignedRequest request) {
+    try {
+      checkEndpoint(request);
+      Caller caller = verifier.verify(request);
+      Parameters parameters = Parameters.parse(request.query(), request.body());
+      RdsApi.Answer answer = api.answer(parameters, caller);
+      LOG.info("{}: {} by {}", requestId, answer.action(), caller.arn());
+      return new Reply(
+          requestId,
+          HttpStatus.OK_200,
+          AnswerWriter.answer(answer.action(), answer.body(), requestId.toString()));
+    } catch (RefusedException e) {
+      LOG.info("{}: refused, {}: {}", requestId, e.code().wire(), oneLine(words(e)));
+      return Reply.error(requestId, e.code(), words(e));
+    } catch (FailedException e) {
+      LOG.error("{}: failed", requestId, e);
+      return e.isTransient()
+          ? Reply.error(requestId, ErrorCode.SERVICE_UNAVAILABLE, words(e))
+          : internal(requestId);
+    } catch (RuntimeException e) {
+      LOG.error("{}: a defect", requestId, e);
+      return internal(requestId);
+    }
+  }
+
+  private static void checkEndpoint(SignedRequest request) {
+    if (!request.method().equals("POST") && !request.method().equals("GET")) {
+      throw new RefusedException(
+          ErrorCode.INVALID_ACTION,
+          "The method " + request.method() + " is not supported; send POST or GET.");
+    }
+    if (!request.path().equals("/")) {
+      throw new RefusedException(
+          ErrorCode.INVALID_ACTION, "There is nothing at this path; the RDS API is at '/'.");
+    }
+  }
+
+  private static Reply internal(UUID requestId) {
+    return Reply.error(
+        requestId,
+        ErrorCode.INTERNAL_FAILURE,
+        "The request processing has failed because of an unknown error. The server's log names its cause under the request id.");
+  }
+
+  private static SignedRequest signed(Request request, byte[] body) {
+    Map<String, List<String>> headers = new HashMap<>();
+    for (HttpField field : request.getHeaders()) {
+      headers
+          .computeIfAbsent(field.getLowerCaseName(), _ -> new ArrayList<>())
+          .add(Optional.ofNullable(field.getValue()).orElse(""));
+    }
+    return new SignedRequest(
+        request.getMethod(),
+        request.getHttpURI().getPath(),
+        Optional.ofNullable(request.getHttpURI().getQuery()).orElse(""),
+        headers,
+        body);
+  }
+
+  private static String words(RuntimeException e) {
+    return Objects.requireNonNullElse(e.getMessage(), "");
+  }
+
+  /// A caller's text in the log must not be able to look like another entry.
+  private static String oneLine(String message) {
+    return message.replaceAll("\\p{Cntrl}", "?");
+  }
+}

@@ -1,0 +1,81 @@
+package dev.spillway.api.rds;
+
+import dev.spillway.core.problem.ErrorCode;
+import dev.spillway.core.problem.RefusedException;
+import dev.spillway.core.snapshot.DbSnapshot;
+import dev.spillway.core.snapshot.Snapshots;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Predicate;
+import software.amazon.awssdk.services.rds.model.DescribeDbClusterSnapshotsRequest;
+import software.amazon.awssdk.services.rds.model.DescribeDbClusterSnapshotsResponse;
+import software.amazon.awssdk.services.rds.model.RdsResponse;
+
+/// Lists the snapshots of DB clusters by name. Nothing is shared between accounts, so IncludeShared
+/// and IncludePublic add nothing.
+final class DescribeDbClusterSnapshots implements Operation<DescribeDbClusterSnapshotsRequest> {
+  private static final Shape<DescribeDbClusterSnapshotsRequest> SHAPE =
+      Shape.of("DescribeDBClusterSnapshots", DescribeDbClusterSnapshotsRequest::builder);
+
+  private final Site site;
+  private final Snapshots snapshots;
+  private final SnapshotMembers members;
+  private final Filters<DbSnapshot> filters;
+
+  DescribeDbClusterSnapshots(Site site, Snapshots snapshots) {
+    this.site = site;
+    this.snapshots = snapshots;
+    this.members = new SnapshotMembers(site);
+    this.filters =
+        new Filters<>(
+            Map.of(
+                "db-cluster-id",
+                found ->
+                    List.of(found.database().text(), site.arn("cluster", found.database().text())),
+                "db-cluster-snapshot-id",
+                found -> List.of(found.id().name()),
+                "snapshot-type",
+                _ -> List.of(SnapshotSearch.MANUAL),
+                "engine",
+                found -> List.of(found.engine().rdsName())));
+  }
+
+  @Override
+  public Shape<DescribeDbClusterSnapshotsRequest> shape() {
+    return SHAPE;
+  }
+
+  @Override
+  public String resource(DescribeDbClusterSnapshotsRequest request) {
+    return site.arnOf(
+        "cluster-snapshot",
+        request.dbClusterSnapshotIdentifier() == null
+            ? "*"
+            : request.dbClusterSnapshotIdentifier());
+  }
+
+  @Override
+  public RdsResponse answer(DescribeDbClusterSnapshotsRequest request) {
+    if (request.dbClusterIdentifier() != null && request.dbClusterSnapshotIdentifier() != null) {
+      throw new RefusedException(
+          ErrorCode.INVALID_PARAMETER_COMBINATION,
+          "DBClusterIdentifier and DBClusterSnapshotIdentifier cannot be used together.");
+    }
+    Paging paging = Paging.of(request.maxRecords(), request.marker());
+    Predicate<DbSnapshot> wanted = filters.predicate(request.filters());
+    SnapshotSearch search =
+        new SnapshotSearch(
+            Given.optional("DBClusterSnapshotIdentifier", request.dbClusterSnapshotIdentifier()),
+            Given.optional("DBClusterIdentifier", request.dbClusterIdentifier()),
+            Given.optional("DbClusterResourceId", request.dbClusterResourceId()),
+            Given.optional("SnapshotType", request.snapshotType()));
+    Paging.Page<DbSnapshot> page =
+        paging.page(
+            search.in(snapshots, ResourceKind.CLUSTER, site).filter(wanted),
+            found -> found.id().name());
+    return DescribeDbClusterSnapshotsResponse.builder()
+        .marker(page.marker().orElse(null))
+        .dbClusterSnapshots(page.items().stream().map(members::cluster).toList())
+        .build();
+  }
+}

@@ -1,0 +1,16 @@
+package dev.spillway.api.rds;
+
+import software.amazon.awssdk.services.rds.model.RdsRequest;
+import software.amazon.awssdk.services.rds.model.RdsResponse;
+
+/// One action of the RDS API. Thread-safe, without state of its own.
+interface Operation<Q extends RdsRequest> {
+  Shape<Q> shape();
+
+  /// The ARN that the caller's permission is asked for, `*` where RDS knows no resource.
+  String resource(Q request);
+
+  /// @param request its required parameters are there and not blank
+  /// @throws dev.spillway.core.problem.RefusedException with the code and the words for the caller
+  RdsResponse answer(Q request);
+}

@@ -1,0 +1,94 @@
+package dev.spillway.api.rds;
+
+import dev.spillway.api.query.Parameters;
+import dev.spillway.api.sigv4.Caller;
+import dev.spillway.core.problem.ErrorCode;
+import dev.spillway.core.problem.RefusedException;
+import dev.spillway.core.snapshot.Snapshots;
+import dev.spillway.core.source.Databases;
+import dev.spillway.core.task.ExportTasks;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import software.amazon.awssdk.services.rds.model.RdsRequest;
+import software.amazon.awssdk.services.rds.model.RdsResponse;
+
+/// Finds the operation of a request, asks whether the caller may do it, and does it. Thread-safe.
+public final class RdsApi {
+  private static final String VERSION = "2014-10-31";
+
+  private final Map<String, Operation<?>> operations;
+  private final Set<String> modelActions = ModelActions.load();
+
+  /// What was done and its typed answer.
+  public record Answer(String action, RdsResponse body) {}
+
+  public RdsApi(Site site, ExportTasks tasks, Snapshots snapshots, Databases databases) {
+    operations =
+        operations(site, tasks, snapshots, databases).stream()
+            .collect(Collectors.toMap(op -> op.shape().action(), Function.identity()));
+  }
+
+  /// The registry: everything that this server answers.
+  private static List<Operation<?>> operations(
+      Site site, ExportTasks tasks, Snapshots snapshots, Databases databases) {
+    DatabaseListing listing = new DatabaseListing(site, databases);
+    return List.of(
+        new StartExportTask(tasks),
+        new DescribeExportTasks(tasks),
+        new CancelExportTask(tasks),
+        new CreateDbSnapshot(site, snapshots, listing),
+        new DescribeDbSnapshots(site, snapshots),
+        new DeleteDbSnapshot(site, snapshots),
+        new CreateDbClusterSnapshot(site, snapshots, listing),
+        new DescribeDbClusterSnapshots(site, snapshots),
+        new DeleteDbClusterSnapshot(site, snapshots),
+        new DescribeDbInstances(site, listing),
+        new DescribeDbClusters(site, listing));
+  }
+
+  /// The names of the actions that this server answers.
+  public Set<String> actions() {
+    return operations.keySet();
+  }
+
+  /// @throws RefusedException with the code and the words for the caller
+  public Answer answer(Parameters parameters, Caller caller) {
+    String action =
+        parameters
+            .value("Action")
+            .orElseThrow(() ->
+                new RefusedException(
+                    ErrorCode.MISSING_ACTION, "The request must contain the parameter Action."));
+    String version = parameters.value("Version").orElse("NO_VERSION_SPECIFIED");
+    Operation<?> operation = operations.get(action);
+    if (operation == null || !version.equals(VERSION)) {
+      throw noOperation(action, version);
+    }
+    return new Answer(action, answer(operation, parameters, caller));
+  }
+
+  private static <Q extends RdsRequest> RdsResponse answer(
+      Operation<Q> operation, Parameters parameters, Caller caller) {
+    Q request = operation.shape().read(parameters);
+    String permission = "rds:" + operation.shape().action();
+    String resource = operation.resource(request);
+    if (!caller.grants().allows(permission, resource)) {
+      throw new RefusedException(
+          ErrorCode.ACCESS_DENIED,
+          "User: %s is not authorized to perform: %s on resource: %s because no identity-based policy allows the %s action"
+              .formatted(caller.arn(), permission, resource, permission));
+    }
+    return operation.answer(request);
+  }
+
+  private RefusedException noOperation(String action, String version) {
+    return new RefusedException(
+        ErrorCode.INVALID_ACTION,
+        version.equals(VERSION) && modelActions.contains(action)
+            ? action + " is not supported by Spillway"
+            : "Could not find operation %s for version %s".formatted(action, version));
+  }
+}

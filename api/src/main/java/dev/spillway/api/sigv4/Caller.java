@@ -1,0 +1,24 @@
+package dev.spillway.api.sigv4;
+
+import java.util.Optional;
+import java.util.function.Supplier;
+
+/// Somebody who holds an access key of this server.
+///
+/// @param arn such as `arn:aws:iam::123456789012:user/airflow`
+/// @param secretKey asked for every request, so that a rotated secret is used at once
+/// @param sessionToken the only token that requests of this key may and must carry; empty for
+///   lasting keys, whose requests must carry none
+public record Caller(
+    String arn, Supplier<Secret> secretKey, Optional<Secret> sessionToken, Grants grants) {
+
+  /// A caller with a lasting access key.
+  public static Caller of(String arn, Supplier<Secret> secretKey, Grants grants) {
+    return new Caller(arn, secretKey, Optional.empty(), grants);
+  }
+
+  @Override
+  public String toString() {
+    return arn;
+  }
+}

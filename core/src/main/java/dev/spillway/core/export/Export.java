@@ -1,0 +1,220 @@
+package dev.spillway.core.export;
+
+import dev.spillway.core.layout.Manifests;
+import dev.spillway.core.layout.TableInfo;
+import dev.spillway.core.objectstore.Bucket;
+import dev.spillway.core.parquet.PageCompressor;
+import dev.spillway.core.problem.FailedException;
+import dev.spillway.core.problem.Fault;
+import dev.spillway.core.source.ConsistentRead;
+import dev.spillway.core.source.Skip;
+import dev.spillway.core.source.SourceTable;
+import dev.spillway.core.source.TableName;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.concurrent.Semaphore;
+import java.util.function.Supplier;
+import java.util.random.RandomGenerator;
+
+/// Runs exports: from a consistent read to part files, `_SUCCESS` and the table manifests. The plan
+/// is made and stored before the first part file; a later call for the same export goes on where an
+/// earlier one, of a killed server, left off. Knows no tasks: `export_info`, which carries a task's
+/// facts and comes last of all, is written by the caller. Thread-safe; one instance for a server.
+public final class Export {
+  private final ExportSettings settings;
+  private final PlanStore plans;
+  private final Supplier<PageCompressor> compressors;
+  private final Backoff backoff;
+  private final InstantSource clock;
+  private final RandomGenerator random;
+  private final Semaphore slots;
+
+  /// @param compressors makes a page compressor of the settings' codec for each unit
+  /// @param random must be thread-safe
+  public Export(
+      ExportSettings settings,
+      PlanStore plans,
+      Supplier<PageCompressor> compressors,
+      Backoff backoff,
+      InstantSource clock,
+      RandomGenerator random) {
+    this.settings = settings;
+    this.plans = plans;
+    this.compressors = compressors;
+    this.backoff = backoff;
+    this.clock = clock;
+    this.random = random;
+    this.slots = new Semaphore(settings.threads(), true);
+  }
+
+  /// Runs the export to its end, or on to its end if it was begun before.
+  ///
+  /// @throws FailedException of fault STOPPED if `stop` was asked for; everything published stays
+  /// @throws dev.spillway.core.source.SourceChangedException if a table changed under a live read
+  /// @throws dev.spillway.core.objectstore.StoreException if the store refused something
+  public ExportResult run(
+      ExportOrder order,
+      ConsistentRead read,
+      Bucket bucket,
+      ProgressListener listener,
+      StopSignal outer) {
+    StopSignal stop = new StopSignal();
+    try (StopSignal.Registration _ =
+        outer.onStop(() -> stop.request(outer.reason().orElseThrow()))) {
+      UnitExporter.Surroundings around =
+          new UnitExporter.Surroundings(order, settings, read, bucket, compressors, clock, stop);
+      StoredPlan stored = storedPlan(around);
+      List<TableRun> tables = tables(stored, read);
+      work(around, tables, meter(tables, stored, listener));
+      FolderAudit audit = new FolderAudit(order, bucket);
+      audit.verify(tables);
+      writeTablesInfo(around, tables);
+      return result(tables, read);
+    }
+  }
+
+  /// Whether anything of an export has been published that readers could see.
+  public static boolean hasPublished(ExportOrder order, Bucket bucket) {
+    return !new FolderAudit(order, bucket).isEmpty();
+  }
+
+  /// Ends what an export that will not go on has left open: its uploads are aborted, its plan is
+  /// forgotten. Published objects stay.
+  public void abandon(ExportOrder order, Bucket bucket) {
+    plans
+        .load(order.exportId())
+        .ifPresent(stored ->
+            stored.uploads().forEach(upload -> bucket.abort(upload.key(), upload.uploadId())));
+    plans.discard(order.exportId());
+  }
+
+  private StoredPlan storedPlan(UnitExporter.Surroundings around) {
+    String exportId = around.order().exportId();
+    Optional<StoredPlan> stored = plans.load(exportId);
+    if (stored.isPresent()) {
+      requireSameVersion(stored.get().plan());
+      stored
+          .get()
+          .uploads()
+          .forEach(upload -> around.bucket().abort(upload.key(), upload.uploadId()));
+      return stored.get();
+    }
+    new FolderAudit(around.order(), around.bucket()).requireEmpty();
+    ExportPlan plan =
+        new Planner(settings, clock, random).plan(around.read(), around.order().folder());
+    plans.save(exportId, plan);
+    return new StoredPlan(plan, List.of(), List.of(), List.of());
+  }
+
+  private void requireSameVersion(ExportPlan plan) {
+    if (!plan.version().equals(Planner.VERSION) || !plan.codec().equals(settings.codec().name())) {
+      throw new FailedException(
+          Fault.SETUP,
+          "the export was begun with %s, %s, and this server writes %s, %s: its files would differ; start a new export"
+              .formatted(plan.version(), plan.codec(), Planner.VERSION, settings.codec().name()));
+    }
+  }
+
+  /// Joins the plan with the tables that the read shows and with what is done already.
+  private static List<TableRun> tables(StoredPlan stored, ConsistentRead read) {
+    Map<TableName, SourceTable> sources = new HashMap<>();
+    read.tables().forEach(table -> sources.put(table.name(), table));
+    Map<Integer, List<FinishedUnit>> finished = new HashMap<>();
+    stored
+        .finished()
+        .forEach(unit -> finished.computeIfAbsent(unit.table(), t -> new ArrayList<>()).add(unit));
+    Map<Integer, EndedTable> ended = new HashMap<>();
+    stored.ended().forEach(table -> ended.put(table.table(), table));
+    List<TableRun> tables = new ArrayList<>();
+    for (PlannedTable planned : stored.plan().tables()) {
+      Optional<SourceTable> source = Optional.ofNullable(sources.get(planned.name()));
+      requireSameTable(planned, source);
+      TableRun table = new TableRun(planned, source);
+      table.resume(
+          finished.getOrDefault(planned.number(), List.of()),
+          Optional.ofNullable(ended.get(planned.number())));
+      tables.add(table);
+    }
+    return tables;
+  }
+
+  private static void requireSameTable(PlannedTable planned, Optional<SourceTable> source) {
+    if (planned.skip().isPresent()) {
+      return;
+    }
+    boolean same =
+        source
+            .map(table ->
+                table.identity().equals(planned.identity())
+                    && Planner.fingerprint(table.columns()).equals(planned.columns()))
+            .orElse(false);
+    if (!same) {
+      throw new FailedException(
+          Fault.SOURCE,
+          "table %s is not in the source any more as it was planned; the snapshot was replaced or is damaged. Start a new export"
+              .formatted(planned.name()));
+    }
+  }
+
+  private static ProgressMeter meter(
+      List<TableRun> tables, StoredPlan stored, ProgressListener listener) {
+    long planned = 0;
+    for (PlannedTable table : stored.plan().tables()) {
+      planned += table.units().stream().mapToLong(unit -> unit.range().bytes()).sum();
+    }
+    ProgressMeter meter = new ProgressMeter(planned, listener);
+    for (TableRun table : tables) {
+      for (FinishedUnit unit : table.finished()) {
+        meter.resumed(table.planned().unit(unit.part()));
+      }
+    }
+    return meter;
+  }
+
+  private void work(UnitExporter.Surroundings around, List<TableRun> tables, ProgressMeter meter) {
+    String exportId = around.order().exportId();
+    UnitExporter exporter =
+        new UnitExporter(
+            around, meter, (key, uploadId) -> plans.uploadStarted(exportId, key, uploadId));
+    Workers.Pace pace = new Workers.Pace(slots, settings.threads(), backoff, random);
+    new Workers(exporter, around, new Journal(exportId, plans, clock), meter, pace).run(tables);
+  }
+
+  private static void writeTablesInfo(UnitExporter.Surroundings around, List<TableRun> tables) {
+    for (int from = 0; from < tables.size(); from += Manifests.TABLES_EACH) {
+      around.stop().check();
+      int to = Math.min(tables.size(), from + Manifests.TABLES_EACH);
+      List<TableInfo> infos = tables.subList(from, to).stream().map(TableRun::info).toList();
+      around
+          .bucket()
+          .put(
+              around.order().folder().tablesInfo(from + 1, to),
+              Manifests.tablesInfo(infos),
+              "application/json");
+    }
+  }
+
+  private static ExportResult result(List<TableRun> tables, ConsistentRead read) {
+    SortedMap<TableName, Skip> skipped = new TreeMap<>();
+    long bytes = 0;
+    long rows = 0;
+    long objectBytes = 0;
+    for (TableRun table : tables) {
+      table.skip().ifPresent(skip -> skipped.put(table.planned().name(), skip));
+      if (table.skip().isEmpty()) {
+        bytes += table.planned().bytes();
+        for (FinishedUnit unit : table.finished()) {
+          rows += unit.rows();
+          objectBytes += unit.objectBytes();
+        }
+      }
+    }
+    return new ExportResult(bytes, rows, objectBytes, skipped, read.notices());
+  }
+}

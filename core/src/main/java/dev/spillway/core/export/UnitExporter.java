@@ -1,0 +1,134 @@
+package dev.spillway.core.export;
+
+import dev.spillway.core.column.ColumnBatch;
+import dev.spillway.core.objectstore.Bucket;
+import dev.spillway.core.objectstore.ObjectWrite;
+import dev.spillway.core.objectstore.UploadListener;
+import dev.spillway.core.parquet.PageCompressor;
+import dev.spillway.core.parquet.ParquetColumn;
+import dev.spillway.core.parquet.ParquetFileWriter;
+import dev.spillway.core.parquet.ParquetOptions;
+import dev.spillway.core.source.ConsistentRead;
+import dev.spillway.core.source.SourceColumn;
+import dev.spillway.core.source.SourceTable;
+import dev.spillway.core.source.TableReader;
+import dev.spillway.core.type.ColumnType;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Supplier;
+
+/// Reads one unit's range, batch by batch, through the encoder into one object. The object is not
+/// yet published when [#export] returns: the caller commits it. Thread-safe.
+final class UnitExporter {
+  /// The user metadata by which an export knows its own objects.
+  static final String TASK_METADATA = "spillway-task";
+
+  private static final int MAX_BATCH_ROWS = 8_192;
+  private static final long MAX_BATCH_BYTES = 4 << 20;
+
+  /// Compressed pages are about a third of what COPY sends; only sizes upload parts.
+  private static final int EXPECTED_SHRINKING = 2;
+
+  private final ExportOrder order;
+  private final ExportSettings settings;
+  private final ConsistentRead read;
+  private final Bucket bucket;
+  private final Supplier<PageCompressor> compressors;
+  private final UploadListener uploads;
+  private final ProgressMeter meter;
+  private final StopSignal stop;
+  private final InstantSource clock;
+
+  UnitExporter(Surroundings around, ProgressMeter meter, UploadListener uploads) {
+    this.order = around.order();
+    this.settings = around.settings();
+    this.read = around.read();
+    this.bucket = around.bucket();
+    this.compressors = around.compressors();
+    this.clock = around.clock();
+    this.stop = around.stop();
+    this.meter = meter;
+    this.uploads = uploads;
+  }
+
+  /// What all units of a run share.
+  record Surroundings(
+      ExportOrder order,
+      ExportSettings settings,
+      ConsistentRead read,
+      Bucket bucket,
+      Supplier<PageCompressor> compressors,
+      InstantSource clock,
+      StopSignal stop) {}
+
+  /// A unit that was read to its end.
+  ///
+  /// @param object the whole object, not yet published; empty if the range had no rows
+  record ReadUnit(WorkUnit unit, long rows, Optional<ObjectWrite> object, Instant began) {}
+
+  ReadUnit export(SourceTable table, WorkUnit unit) {
+    Instant began = clock.instant();
+    ColumnBatch batch = batch(table);
+    try (TableReader reader = read.reader(table, unit.range());
+        StopSignal.Registration _ = stop.onStop(reader::cancel)) {
+      if (reader.read(batch) == 0) {
+        return new ReadUnit(unit, 0, Optional.empty(), began);
+      }
+      return write(table, unit, reader, batch, began);
+    }
+  }
+
+  private ReadUnit write(
+      SourceTable table, WorkUnit unit, TableReader reader, ColumnBatch batch, Instant began) {
+    ObjectWrite object =
+        bucket.write(
+            unit.key(),
+            Map.of(TASK_METADATA, order.exportId()),
+            unit.range().bytes() / EXPECTED_SHRINKING,
+            uploads);
+    boolean whole = false;
+    try {
+      long rows = encode(table, unit, reader, batch, object);
+      whole = true;
+      return new ReadUnit(unit, rows, Optional.of(object), began);
+    } finally {
+      if (!whole) {
+        object.close();
+      }
+    }
+  }
+
+  private long encode(
+      SourceTable table, WorkUnit unit, TableReader reader, ColumnBatch batch, ObjectWrite object) {
+    ParquetOptions options =
+        ParquetOptions.sized(settings.codec(), table.columns().size(), settings.unitBytes());
+    List<ParquetColumn> columns =
+        table.columns().stream()
+            .map(column -> new ParquetColumn(column.name(), column.type()))
+            .toList();
+    try (PageCompressor compressor = compressors.get();
+        ParquetFileWriter writer =
+            new ParquetFileWriter(columns, options, compressor, object::write)) {
+      long rows = 0;
+      long decodedBytes = 0;
+      do {
+        stop.check();
+        rows += batch.rows();
+        decodedBytes += batch.bytes();
+        writer.write(batch);
+        meter.decoded(unit, decodedBytes);
+      } while (reader.read(batch) > 0);
+      writer.finish();
+      return rows;
+    }
+  }
+
+  private ColumnBatch batch(SourceTable table) {
+    List<ColumnType> types = table.columns().stream().map(SourceColumn::type).toList();
+    return new ColumnBatch(
+        types, MAX_BATCH_ROWS, Math.min(MAX_BATCH_BYTES, settings.unitBytes() / 8));
+  }
+}

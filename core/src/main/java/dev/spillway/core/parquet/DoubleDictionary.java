@@ -1,0 +1,78 @@
+package dev.spillway.core.parquet;
+
+import dev.spillway.core.column.ColumnVector;
+import dev.spillway.core.column.DoubleVector;
+import java.util.Optional;
+
+/// A dictionary of DOUBLE values, told apart by their bits: both zeros and every NaN are kept.
+final class DoubleDictionary implements ValueDictionary {
+  private final LongTable table;
+
+  DoubleDictionary(int maxBytes) {
+    this.table = new LongTable(maxBytes / Long.BYTES);
+  }
+
+  @Override
+  public int lookUp(ColumnVector vector, int from, int to, int[] indices, int at) {
+    double[] values = ((DoubleVector) vector).array();
+    int next = at;
+    for (int i = from; i < to; i++) {
+      int index = table.index(Double.doubleToRawLongBits(values[i]));
+      if (index < 0) {
+        break;
+      }
+      indices[next++] = index;
+    }
+    return next - at;
+  }
+
+  @Override
+  public int entries() {
+    return table.entries();
+  }
+
+  @Override
+  public int bytes() {
+    return table.entries() * Long.BYTES;
+  }
+
+  @Override
+  public long plainBytes(int[] indices, int count) {
+    return (long) count * Long.BYTES;
+  }
+
+  @Override
+  public void putPlain(int[] indices, int count, PageBuffer page) {
+    long[] values = table.values();
+    int at = page.reserve(count * Long.BYTES);
+    for (int i = 0; i < count; i++) {
+      LittleEndian.putLong(page.array(), at + i * Long.BYTES, values[indices[i]]);
+    }
+    page.advance(count * Long.BYTES);
+  }
+
+  @Override
+  public void putEntries(PageBuffer page) {
+    page.putLongs(table.values(), 0, table.entries());
+  }
+
+  @Override
+  public Optional<Bounds> bounds(int[] indices, int count) {
+    DoubleBounds bounds = new DoubleBounds();
+    long[] values = table.values();
+    for (int i = 0; i < count; i++) {
+      bounds.offer(Double.longBitsToDouble(values[indices[i]]));
+    }
+    return bounds.take();
+  }
+
+  @Override
+  public long memoryBytes() {
+    return table.memoryBytes();
+  }
+
+  @Override
+  public void clear() {
+    table.clear();
+  }
+}

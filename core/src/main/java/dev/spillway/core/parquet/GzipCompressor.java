@@ -1,0 +1,35 @@
+package dev.spillway.core.parquet;
+
+/// Every page one gzip member.
+final class GzipCompressor implements PageCompressor {
+  private final GzipDeflater deflater;
+
+  GzipCompressor(GzipDeflater deflater) {
+    this.deflater = deflater;
+  }
+
+  @Override
+  public Codec codec() {
+    return Codec.GZIP;
+  }
+
+  @Override
+  public String name() {
+    return "gzip by " + deflater.name();
+  }
+
+  @Override
+  public int maxCompressedBytes(int length) {
+    return deflater.maxDeflatedBytes(length);
+  }
+
+  @Override
+  public int compress(byte[] source, int from, int length, byte[] target) {
+    return deflater.deflate(source, from, length, target);
+  }
+
+  @Override
+  public void close() {
+    deflater.close();
+  }
+}

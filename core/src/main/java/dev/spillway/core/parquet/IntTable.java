@@ -1,0 +1,83 @@
+package dev.spillway.core.parquet;
+
+import java.util.Arrays;
+
+/// Distinct ints, numbered as they came: an open-addressing hash table over a dense array.
+final class IntTable {
+  private static final int FIRST_SLOTS = 256;
+
+  private final int maxEntries;
+  private int[] values = {};
+  private int[] slots = {};
+  private int shift;
+  private int entries;
+
+  IntTable(int maxEntries) {
+    this.maxEntries = maxEntries;
+  }
+
+  /// The number of `value`, which is added if it is new; -1 if it is new and there is no room.
+  int index(int value) {
+    if (entries * 2 >= slots.length) {
+      grow();
+    }
+    int mask = slots.length - 1;
+    int slot = slotOf(value);
+    while (true) {
+      int entry = slots[slot] - 1;
+      if (entry < 0) {
+        return add(value, slot);
+      }
+      if (values[entry] == value) {
+        return entry;
+      }
+      slot = (slot + 1) & mask;
+    }
+  }
+
+  private int slotOf(int value) {
+    return (value * 0x9E3779B9) >>> shift;
+  }
+
+  private int add(int value, int slot) {
+    if (entries == maxEntries) {
+      return -1;
+    }
+    if (entries == values.length) {
+      values = Arrays.copyOf(values, Math.min(maxEntries, Math.max(64, entries * 2)));
+    }
+    values[entries] = value;
+    slots[slot] = ++entries;
+    return entries - 1;
+  }
+
+  private void grow() {
+    slots = new int[Math.max(FIRST_SLOTS, slots.length * 2)];
+    shift = Integer.SIZE - Integer.numberOfTrailingZeros(slots.length);
+    for (int entry = 0; entry < entries; entry++) {
+      int slot = slotOf(values[entry]);
+      while (slots[slot] != 0) {
+        slot = (slot + 1) & (slots.length - 1);
+      }
+      slots[slot] = entry + 1;
+    }
+  }
+
+  int entries() {
+    return entries;
+  }
+
+  /// The values by number.
+  int[] values() {
+    return values;
+  }
+
+  long memoryBytes() {
+    return (values.length + (long) slots.length) * Integer.BYTES;
+  }
+
+  void clear() {
+    entries = 0;
+    Arrays.fill(slots, 0);
+  }
+}

@@ -1,0 +1,28 @@
+package dev.spillway.core.parquet;
+
+/// Pages as they are. The writer does not even call it: pages go from their buffer to the file.
+final class NoCompressor implements PageCompressor {
+  @Override
+  public Codec codec() {
+    return Codec.UNCOMPRESSED;
+  }
+
+  @Override
+  public String name() {
+    return "uncompressed";
+  }
+
+  @Override
+  public int maxCompressedBytes(int length) {
+    return length;
+  }
+
+  @Override
+  public int compress(byte[] source, int from, int length, byte[] target) {
+    System.arraycopy(source, from, target, 0, length);
+    return length;
+  }
+
+  @Override
+  public void close() {}
+}

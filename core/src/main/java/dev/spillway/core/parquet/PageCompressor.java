@@ -1,0 +1,21 @@
+package dev.spillway.core.parquet;
+
+/// Compresses pages, each on its own. Used by one thread at a time, by any number of files one
+/// after the other; whoever opened it closes it.
+public interface PageCompressor extends AutoCloseable {
+  Codec codec();
+
+  /// What does the work, in words for log and doctor, such as `gzip by ISA-L, level 1`.
+  String name();
+
+  /// The most bytes that `length` bytes can become.
+  int maxCompressedBytes(int length);
+
+  /// Compresses `source[from, from + length)` into `target` from index 0 and answers the length
+  /// there. The target has room for at least [#maxCompressedBytes(int)].
+  int compress(byte[] source, int from, int length, byte[] target);
+
+  /// Frees native memory. Never throws.
+  @Override
+  void close();
+}

@@ -1,0 +1,108 @@
+package dev.spillway.core.parquet;
+
+import java.util.Arrays;
+import org.apache.parquet.format.DataPageHeader;
+import org.apache.parquet.format.DictionaryPageHeader;
+import org.apache.parquet.format.Encoding;
+import org.apache.parquet.format.PageHeader;
+import org.apache.parquet.format.PageType;
+import org.apache.parquet.format.Util;
+
+/// Compresses pages and puts their headers on. All columns of a file share one: its two buffers
+/// serve one page at a time.
+///
+/// @see <a
+///   href="https://github.com/apache/parquet-format/blob/master/README.md#data-pages">Parquet: data
+///   pages</a>
+final class PageWriter {
+  /// From this size on a page keeps the buffer in which it was made, rather than be copied.
+  private static final int GIANT_BYTES = 4 << 20;
+
+  private final PageCompressor compressor;
+  private final int maxPageBytes;
+  private final PageBuffer scratch;
+  private byte[] compressed = {};
+
+  PageWriter(PageCompressor compressor, PageLimits limits) {
+    this.compressor = compressor;
+    this.maxPageBytes = limits.maxBytes();
+    this.scratch = new PageBuffer(limits.headroom());
+  }
+
+  /// A page and its header, which is in front of it.
+  ///
+  /// @param encodedBytes of header and page before compression
+  record Page(Stored header, Stored body, long encodedBytes) {
+    int bytes() {
+      return header.length() + body.length();
+    }
+
+    void addTo(ChunkPages pages) {
+      pages.add(header);
+      pages.add(body);
+    }
+  }
+
+  /// A buffer for the page that is being closed; empty, and lent until the page is written.
+  PageBuffer scratch() {
+    scratch.clear(2 * maxPageBytes);
+    return scratch;
+  }
+
+  Page dataPage(PageBuffer page, int rows, ValueEncoding encoding) {
+    PageHeader header = header(PageType.DATA_PAGE, page);
+    // Flat columns have no repetition levels; writers name the old encoding for what is not there.
+    header.setData_page_header(
+        new DataPageHeader(rows, encoding.thrift(), Encoding.RLE, Encoding.BIT_PACKED));
+    return finish(header, page);
+  }
+
+  Page dictionaryPage(ValueDictionary dictionary) {
+    PageBuffer page = scratch();
+    dictionary.putEntries(page);
+    PageHeader header = header(PageType.DICTIONARY_PAGE, page);
+    header.setDictionary_page_header(
+        new DictionaryPageHeader(dictionary.entries(), ValueEncoding.DICTIONARY.thrift()));
+    return finish(header, page);
+  }
+
+  private static PageHeader header(PageType type, PageBuffer page) {
+    return new PageHeader(type, page.length(), 0);
+  }
+
+  private Page finish(PageHeader header, PageBuffer page) {
+    Stored body = compress(page);
+    header.setCompressed_page_size(body.length());
+    byte[] head = Thrift.bytes(header, Util::writePageHeader);
+    return new Page(
+        new Stored(head, head.length),
+        body,
+        head.length + (long) header.getUncompressed_page_size());
+  }
+
+  private Stored compress(PageBuffer page) {
+    if (compressor.codec() == Codec.UNCOMPRESSED) {
+      byte[] copy = page.toBytes();
+      return new Stored(copy, copy.length);
+    }
+    int most = compressor.maxCompressedBytes(page.length());
+    if (compressed.length < most) {
+      compressed = new byte[most];
+    }
+    int length = compressor.compress(page.array(), page.start(), page.length(), compressed);
+    if (length < GIANT_BYTES || length < most / 2) {
+      Stored stored = new Stored(Arrays.copyOf(compressed, length), length);
+      if (most > GIANT_BYTES) {
+        compressed = new byte[0];
+      }
+      return stored;
+    }
+    Stored stored = new Stored(compressed, length);
+    compressed = new byte[0];
+    return stored;
+  }
+
+  long memoryBytes() {
+    return scratch.memoryBytes() + (long) compressed.length;
+  }
+}

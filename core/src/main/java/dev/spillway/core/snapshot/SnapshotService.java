@@ -1,0 +1,272 @@
+package dev.spillway.core.snapshot;
+
+import dev.spillway.core.problem.FailedException;
+import dev.spillway.core.source.Databases;
+import dev.spillway.core.source.DeclaredDatabase;
+import dev.spillway.core.source.ServerFacts;
+import dev.spillway.core.source.Source;
+import java.nio.file.Path;
+import java.time.InstantSource;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.random.RandomGenerator;
+import java.util.stream.Stream;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// The life of snapshots: recorded as CREATING, made by a thread of their own, AVAILABLE when
+/// durable on disk, and deleted when nobody reads them any more. Thread-safe.
+public final class SnapshotService implements Snapshots, AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(SnapshotService.class);
+
+  private final SnapshotFolders folders;
+  private final SnapshotStore store;
+  private final SnapshotMaker maker;
+  private final Databases databases;
+  private final InstantSource clock;
+  private final RandomGenerator random;
+  private final Map<SnapshotId, Integer> leases = new HashMap<>();
+  private final Set<Thread> making = new HashSet<>();
+  private volatile boolean closing;
+
+  /// @param directory holds one folder for each snapshot
+  public SnapshotService(
+      Path directory,
+      SnapshotStore store,
+      SnapshotMaker maker,
+      Databases databases,
+      InstantSource clock,
+      RandomGenerator random) {
+    this.folders = new SnapshotFolders(directory, maker);
+    this.store = store;
+    this.maker = maker;
+    this.databases = databases;
+    this.clock = clock;
+    this.random = random;
+  }
+
+  /// Cleans up after a killed server, before anything else is asked of it: snapshots that were
+  /// being made have failed, their files go, and so do folders of snapshots that were deleted.
+  ///
+  /// @param stillRead snapshots that unfinished tasks read, deleted or not
+  public void recover(Set<SnapshotId> stillRead) {
+    folders.makeDirectory();
+    Set<String> keep = new HashSet<>();
+    for (DbSnapshot snapshot : all()) {
+      switch (snapshot.status()) {
+        case CREATING ->
+            store.update(
+                snapshot.failed(
+                    "the server ended while the snapshot was being made; delete it and create it again"));
+        case DELETING -> {
+          if (stillRead.contains(snapshot.id())) {
+            keep.add(snapshot.directory());
+          } else {
+            remove(snapshot);
+          }
+        }
+        case AVAILABLE -> keep.add(snapshot.directory());
+        case FAILED -> {}
+      }
+    }
+    folders.names().stream().filter(name -> !keep.contains(name)).forEach(folders::remove);
+  }
+
+  @Override
+  public DbSnapshot create(SnapshotRequest request) {
+    DeclaredDatabase database =
+        databases
+            .find(request.database())
+            .orElseThrow(() ->
+                SnapshotRefusals.databaseNotFound(request.id().kind(), request.database().text()));
+    DbSnapshot snapshot = creating(request, database);
+    synchronized (this) {
+      if (closing) {
+        throw SnapshotRefusals.shuttingDown();
+      }
+      if (!store.insert(snapshot)) {
+        throw find(request.id()).isPresent()
+            ? SnapshotRefusals.alreadyExists(request.id())
+            : SnapshotRefusals.stillRead(request.id());
+      }
+      Thread thread =
+          Thread.ofPlatform()
+              .name("spillway-snapshot-" + request.id().name())
+              .unstarted(() -> make(snapshot));
+      making.add(thread);
+      thread.start();
+    }
+    return snapshot;
+  }
+
+  @Override
+  public Optional<DbSnapshot> find(SnapshotId id) {
+    return store.find(id).filter(SnapshotService::isVisible);
+  }
+
+  @Override
+  public List<DbSnapshot> list(SnapshotKind kind) {
+    return store.list(kind).stream().filter(SnapshotService::isVisible).toList();
+  }
+
+  @Override
+  public synchronized DbSnapshot delete(SnapshotId id) {
+    DbSnapshot snapshot = find(id).orElseThrow(() -> SnapshotRefusals.notFound(id));
+    if (snapshot.status() == SnapshotStatus.CREATING) {
+      throw SnapshotRefusals.beingCreated(id);
+    }
+    store.update(snapshot.with(SnapshotStatus.DELETING, snapshot.percentProgress()));
+    if (!leases.containsKey(id)) {
+      remove(snapshot);
+    }
+    return snapshot;
+  }
+
+  @Override
+  public Lease lease(SnapshotId id) {
+    DbSnapshot snapshot = find(id).orElseThrow(() -> SnapshotRefusals.notFound(id));
+    if (snapshot.status() != SnapshotStatus.AVAILABLE) {
+      throw SnapshotRefusals.notAvailable(snapshot);
+    }
+    return hold(snapshot);
+  }
+
+  @Override
+  public Optional<Lease> leaseAgain(SnapshotId id) {
+    return store
+        .find(id)
+        .filter(snapshot ->
+            switch (snapshot.status()) {
+              case AVAILABLE, DELETING -> true;
+              case CREATING, FAILED -> false;
+            })
+        .map(this::hold);
+  }
+
+  /// Stops the making of snapshots and waits for it.
+  @Override
+  public void close() {
+    List<Thread> threads;
+    synchronized (this) {
+      closing = true;
+      threads = List.copyOf(making);
+    }
+    for (Thread thread : threads) {
+      try {
+        thread.join();
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+        return;
+      }
+    }
+  }
+
+  private DbSnapshot creating(SnapshotRequest request, DeclaredDatabase database) {
+    return new DbSnapshot(
+        request.id(),
+        database.id(),
+        SnapshotStatus.CREATING,
+        0,
+        database.engine(),
+        databases.facts(database.id()).map(ServerFacts::version).orElse(""),
+        database.port(),
+        database.user(),
+        database.since(),
+        clock.instant(),
+        0,
+        SnapshotFolders.NAME_PREFIX + "%016x".formatted(random.nextLong()),
+        Optional.empty(),
+        request.tags());
+  }
+
+  private void make(DbSnapshot snapshot) {
+    try {
+      SnapshotContents contents =
+          maker.make(
+              snapshot.database(),
+              folders.make(snapshot.directory()),
+              percent ->
+                  store.update(snapshot.with(SnapshotStatus.CREATING, Math.clamp(percent, 0, 99))),
+              () -> closing);
+      store.update(snapshot.available(contents));
+      LOG.info("snapshot {} is available: {} bytes", snapshot.id(), contents.bytes());
+    } catch (FailedException e) {
+      LOG.error("snapshot {} failed: {}", snapshot.id(), e.getMessage());
+      store.update(snapshot.failed(String.valueOf(e.getMessage())));
+      folders.remove(snapshot.directory());
+    } catch (RuntimeException e) {
+      LOG.error("snapshot {} failed", snapshot.id(), e);
+      store.update(snapshot.failed("an internal error; the server's log has the details"));
+      folders.remove(snapshot.directory());
+    } finally {
+      synchronized (this) {
+        making.remove(Thread.currentThread());
+      }
+    }
+  }
+
+  private synchronized Lease hold(DbSnapshot snapshot) {
+    Source source = maker.open(snapshot, folders.path(snapshot.directory()));
+    leases.merge(snapshot.id(), 1, Integer::sum);
+    return new Held(snapshot, source);
+  }
+
+  private synchronized void giveBack(SnapshotId id) {
+    leases.computeIfPresent(id, (key, count) -> count == 1 ? null : count - 1);
+    if (!leases.containsKey(id)) {
+      store
+          .find(id)
+          .filter(snapshot -> snapshot.status() == SnapshotStatus.DELETING)
+          .ifPresent(this::remove);
+    }
+  }
+
+  /// Files first: folders without a record are found at the next start, and so are records.
+  private void remove(DbSnapshot snapshot) {
+    folders.remove(snapshot.directory());
+    store.delete(snapshot.id());
+  }
+
+  private static boolean isVisible(DbSnapshot snapshot) {
+    return snapshot.status() != SnapshotStatus.DELETING;
+  }
+
+  private List<DbSnapshot> all() {
+    return Stream.of(SnapshotKind.values()).flatMap(kind -> store.list(kind).stream()).toList();
+  }
+
+  private final class Held implements Lease {
+    private final DbSnapshot snapshot;
+    private final Source source;
+    private boolean closed;
+
+    Held(DbSnapshot snapshot, Source source) {
+      this.snapshot = snapshot;
+      this.source = source;
+    }
+
+    @Override
+    public DbSnapshot snapshot() {
+      return snapshot;
+    }
+
+    @Override
+    public Source source() {
+      return source;
+    }
+
+    @Override
+    public void close() {
+      synchronized (SnapshotService.this) {
+        if (!closed) {
+          closed = true;
+          giveBack(snapshot.id());
+        }
+      }
+    }
+  }
+}

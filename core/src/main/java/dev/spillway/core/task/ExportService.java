@@ -1,0 +1,202 @@
+package dev.spillway.core.task;
+
+import dev.spillway.core.export.StopSignal;
+import dev.spillway.core.problem.ErrorCode;
+import dev.spillway.core.problem.RefusedException;
+import dev.spillway.core.snapshot.SnapshotId;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/// The export tasks of this server: accepts, runs, cancels, and goes on with them after a restart.
+/// Each running task has a thread of its own that waits most of the time. Thread-safe.
+public final class ExportService implements ExportTasks {
+  private final TaskStore store;
+  private final StartChecks checks;
+  private final TaskRun.Surroundings around;
+  private final InstantSource clock;
+  private final int maxTasks;
+  private final Map<ExportTaskId, TaskRecord> running = new HashMap<>();
+  private boolean closing;
+
+  /// @param maxTasks how many tasks may run at once; RDS's limit is 5
+  public ExportService(TaskStore store, TaskWorld world, int maxTasks) {
+    this.store = store;
+    this.clock = world.clock();
+    this.maxTasks = maxTasks;
+    TaskSources sources = new TaskSources(world.snapshots(), world.databases());
+    this.checks =
+        new StartChecks(world.site(), sources, world.buckets(), world.kms(), world.random());
+    this.around =
+        new TaskRun.Surroundings(
+            sources, world.buckets(), world.kms(), world.export(), world.clock());
+  }
+
+  /// The snapshots that tasks of an earlier run of the server still read.
+  public Set<SnapshotId> snapshotsInUse() {
+    return store.unfinished().stream()
+        .filter(task -> task.source().sourceType() == SourceType.SNAPSHOT)
+        .map(task -> TaskSources.snapshotId(task.source()))
+        .collect(Collectors.toSet());
+  }
+
+  /// Goes on with the tasks that an earlier run of the server left behind.
+  public void resume() {
+    for (ExportTask task : store.unfinished()) {
+      TaskRecord record = new TaskRecord(task, store);
+      if (task.status() == ExportTaskStatus.CANCELING) {
+        record.stop().request(StopSignal.Reason.CANCEL);
+      }
+      run(record);
+    }
+  }
+
+  @Override
+  public ExportTask start(StartExport request) {
+    ExportTaskId id = new ExportTaskId(request.exportTaskIdentifier());
+    requireFree(id);
+    ExportTask task = checks.check(id, request, clock.instant());
+    TaskRecord record = new TaskRecord(task, store);
+    synchronized (this) {
+      requireOpen();
+      requireRoom(task);
+      if (!store.insert(task)) {
+        throw alreadyExists(id);
+      }
+      run(record);
+    }
+    return task;
+  }
+
+  @Override
+  public ExportTask find(String exportTaskIdentifier) {
+    return parse(exportTaskIdentifier)
+        .flatMap(store::find)
+        .orElseThrow(() ->
+            new RefusedException(
+                ErrorCode.EXPORT_TASK_NOT_FOUND,
+                "The export task %s doesn't exist.".formatted(exportTaskIdentifier)));
+  }
+
+  @Override
+  public List<ExportTask> list() {
+    return store.list();
+  }
+
+  @Override
+  public ExportTask cancel(String exportTaskIdentifier) {
+    ExportTask task = find(exportTaskIdentifier);
+    TaskRecord record;
+    synchronized (this) {
+      record = running.get(task.id());
+    }
+    if (record == null) {
+      throw TaskRecord.notCancellable(find(exportTaskIdentifier));
+    }
+    return record.cancel();
+  }
+
+  /// Accepts no more tasks, gives the running ones `drain` to end, then interrupts them; they go on
+  /// after the next start. Returns when all threads have ended.
+  public void close(Duration drain) {
+    synchronized (this) {
+      closing = true;
+      long deadline = System.nanoTime() + drain.toNanos();
+      awaitIdle(deadline);
+      running.values().forEach(record -> record.stop().request(StopSignal.Reason.SHUTDOWN));
+      awaitIdle(Long.MAX_VALUE);
+    }
+  }
+
+  /// Waits, holding the lock except while waiting, until nothing runs or the deadline has passed.
+  private synchronized void awaitIdle(long deadlineNanos) {
+    boolean interrupted = false;
+    while (!running.isEmpty()) {
+      long leftMillis =
+          deadlineNanos == Long.MAX_VALUE ? 0 : (deadlineNanos - System.nanoTime()) / 1_000_000;
+      if (leftMillis <= 0 && deadlineNanos != Long.MAX_VALUE) {
+        break;
+      }
+      try {
+        wait(leftMillis);
+      } catch (InterruptedException e) {
+        interrupted = true;
+        break;
+      }
+    }
+    if (interrupted) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private synchronized void run(TaskRecord record) {
+    ExportTaskId id = record.task().id();
+    running.put(id, record);
+    Thread.ofPlatform()
+        .name("spillway-task-" + id)
+        .start(() -> {
+          try {
+            new TaskRun(record, around).run();
+          } finally {
+            ended(id);
+          }
+        });
+  }
+
+  private synchronized void ended(ExportTaskId id) {
+    running.remove(id);
+    notifyAll();
+  }
+
+  private void requireFree(ExportTaskId id) {
+    if (store.find(id).isPresent()) {
+      throw alreadyExists(id);
+    }
+  }
+
+  private synchronized void requireOpen() {
+    if (closing) {
+      throw new RefusedException(
+          ErrorCode.SERVICE_UNAVAILABLE,
+          "The server is shutting down; start the export after its restart.");
+    }
+  }
+
+  private void requireRoom(ExportTask task) {
+    List<ExportTask> unfinished = store.unfinished();
+    Optional<ExportTask> same =
+        unfinished.stream()
+            .filter(other -> other.source().text().equals(task.source().text()))
+            .findFirst();
+    if (same.isPresent()) {
+      throw new RefusedException(
+          ErrorCode.INVALID_EXPORT_SOURCE_STATE,
+          "The export task %s is running on %s already; wait for its end."
+              .formatted(same.get().id(), task.source().text()));
+    }
+    if (unfinished.size() >= maxTasks) {
+      throw new RefusedException(
+          ErrorCode.EXPORT_TASK_LIMIT_REACHED,
+          "You have reached the limit of %d concurrent export tasks.".formatted(maxTasks));
+    }
+  }
+
+  private static Optional<ExportTaskId> parse(String text) {
+    try {
+      return Optional.of(new ExportTaskId(text));
+    } catch (RefusedException e) {
+      return Optional.empty();
+    }
+  }
+
+  private static RefusedException alreadyExists(ExportTaskId id) {
+    return new RefusedException(
+        ErrorCode.EXPORT_TASK_ALREADY_EXISTS,
+        "The export task with the ID %s already exists.".formatted(id));
+  }
+}

@@ -1,0 +1,111 @@
+package dev.spillway.embedded.s3;
+
+import dev.spillway.core.kms.Kms;
+import dev.spillway.embedded.s3.awssdk.SdkBlobStore;
+import dev.spillway.embedded.s3.store.EncryptedStore;
+import java.net.URI;
+import java.nio.file.Path;
+import java.time.InstantSource;
+import java.util.UUID;
+import org.gaul.s3proxy.AccessGrant;
+import org.gaul.s3proxy.S3Proxy;
+import org.gaul.s3proxy.auth.AuthenticationType;
+import org.jspecify.annotations.Nullable;
+
+/// An S3 endpoint on the loopback interface, for a machine that has no other store. Every request
+/// must be signed (SigV4) with one of the access keys; each of them may do everything. Objects are
+/// encrypted on disk under KMS keys and plain through the endpoint; a request that names a key that
+/// is missing or not enabled is refused, also for reading. Thread-safe.
+public final class EmbeddedS3 implements AutoCloseable {
+  private final EncryptedStore store;
+  private final S3Proxy proxy;
+  private final URI endpoint;
+
+  /// What the endpoint is made of.
+  ///
+  /// @param directory holds everything; made if it is missing, used by one process at a time
+  /// @param port 0 for any that is free
+  /// @param region what HeadBucket answers
+  /// @param defaultKey KMS key of objects whose writer names none
+  /// @param quotaBytes how much the objects may take on disk; `Long.MAX_VALUE` for no limit
+  public record Settings(
+      Path directory, int port, String region, String defaultKey, long quotaBytes) {}
+
+  private EmbeddedS3(EncryptedStore store, S3Proxy proxy) {
+    this.store = store;
+    this.proxy = proxy;
+    this.endpoint = URI.create("http://127.0.0.1:" + proxy.getPort());
+  }
+
+  /// Starts to listen.
+  ///
+  /// @throws IllegalStateException if the port or the directory is in use; the message says which
+  public static EmbeddedS3 start(
+      Settings settings, Kms kms, AccessKeys accessKeys, InstantSource clock) {
+    EncryptedStore store =
+        new EncryptedStore(
+            new EncryptedStore.Settings(
+                settings.directory(), settings.defaultKey(), settings.quotaBytes()),
+            kms,
+            clock);
+    SdkBlobStore blobStore = new SdkBlobStore(store, settings.region());
+    S3Proxy proxy =
+        S3Proxy.builder()
+            .blobStore(blobStore)
+            .endpoint(URI.create("http://127.0.0.1:" + settings.port()))
+            // Only turns authentication on: the locator below replaces this one identity.
+            .awsAuthentication(AuthenticationType.AWS_V4, "none", UUID.randomUUID().toString())
+            .build();
+    proxy.setBlobStoreLocator(
+        (accessKeyId, bucket, key) -> grant(accessKeys, accessKeyId, blobStore));
+    try {
+      proxy.start();
+    } catch (Exception e) {
+      store.close();
+      throw new IllegalStateException(
+          "cannot start the embedded S3 endpoint on port "
+              + settings.port()
+              + ": "
+              + e.getMessage(),
+          e);
+    }
+    return new EmbeddedS3(store, proxy);
+  }
+
+  public URI endpoint() {
+    return endpoint;
+  }
+
+  public int port() {
+    return endpoint.getPort();
+  }
+
+  /// Makes a bucket unless it is there.
+  public void createBucket(String bucket) {
+    if (!store.hasBucket(bucket)) {
+      store.createBucket(bucket);
+    }
+  }
+
+  /// Waits for requests that run, then stops.
+  @Override
+  public void close() {
+    try {
+      proxy.stop();
+    } catch (Exception e) {
+      throw new IllegalStateException("cannot stop the embedded S3 endpoint", e);
+    } finally {
+      store.close();
+    }
+  }
+
+  private static @Nullable AccessGrant grant(
+      AccessKeys accessKeys, @Nullable String accessKeyId, SdkBlobStore store) {
+    return accessKeyId == null
+        ? null
+        : accessKeys
+            .secretOf(accessKeyId)
+            .map(secret -> new AccessGrant(secret, store))
+            .orElse(null);
+  }
+}

@@ -1,0 +1,10 @@
+package dev.spillway.server.configuration;
+
+import java.nio.file.Path;
+import java.util.Optional;
+
+/// Where snapshots are kept: whole, unencrypted database files, so a folder that only the server
+/// may read, on a disk with room for them.
+///
+/// @param directory absent: `snapshots` in the data directory
+public record SnapshotSettings(Optional<Path> directory) {}

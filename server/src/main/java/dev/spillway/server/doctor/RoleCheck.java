@@ -1,0 +1,69 @@
+package dev.spillway.server.doctor;
+
+import dev.spillway.postgres.connect.PostgresAddress;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.function.Consumer;
+
+/// What the role may do on its server: read every table whole, and take a base backup.
+final class RoleCheck {
+  private static final String QUERY =
+      """
+      SELECT r.rolsuper, r.rolbypassrls, r.rolreplication,
+        pg_catalog.pg_has_role(r.oid, 'pg_read_all_data', 'USAGE') AS reads_all
+      FROM pg_catalog.pg_roles r WHERE r.rolname = current_user
+      """;
+
+  private final String subject;
+  private final String role;
+  private final Consumer<Finding> findings;
+
+  RoleCheck(String subject, PostgresAddress address, Consumer<Finding> findings) {
+    this.subject = subject;
+    this.role = '"' + address.user().replace("\"", "\"\"") + '"';
+    this.findings = findings;
+  }
+
+  void examine(Connection connection) throws SQLException {
+    try (Statement statement = connection.createStatement();
+        ResultSet row = statement.executeQuery(QUERY)) {
+      row.next();
+      boolean superuser = row.getBoolean("rolsuper");
+      reading(superuser || row.getBoolean("reads_all"));
+      rowSecurity(superuser || row.getBoolean("rolbypassrls"));
+      replication(superuser || row.getBoolean("rolreplication"));
+    }
+  }
+
+  private void reading(boolean all) {
+    findings.accept(
+        all
+            ? Finding.ok(subject, "the role may read all tables")
+            : Finding.warn(
+                subject,
+                "the role is not a member of pg_read_all_data; tables that it may not read are left out of exports",
+                "GRANT pg_read_all_data TO " + role + ";"));
+  }
+
+  private void rowSecurity(boolean bypassed) {
+    findings.accept(
+        bypassed
+            ? Finding.ok(subject, "the role reads all rows, whatever row-level security says")
+            : Finding.warn(
+                subject,
+                "tables with row-level security for this role are left out of exports",
+                "ALTER ROLE " + role + " BYPASSRLS;"));
+  }
+
+  private void replication(boolean allowed) {
+    findings.accept(
+        allowed
+            ? Finding.ok(subject, "the role may take base backups")
+            : Finding.fail(
+                subject,
+                "the role may not take base backups, so no DB snapshot can be made",
+                "ALTER ROLE " + role + " REPLICATION;"));
+  }
+}

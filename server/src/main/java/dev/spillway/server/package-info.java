@@ -1,0 +1,5 @@
+/// The program: [Main] and its commands.
+@NullMarked
+package dev.spillway.server;
+
+import org.jspecify.annotations.NullMarked;

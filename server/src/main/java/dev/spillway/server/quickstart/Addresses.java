@@ -1,0 +1,11 @@
+package dev.spillway.server.quickstart;
+
+import java.net.URI;
+import java.nio.file.Path;
+
+/// What a client is told about a server: the same four things that somebody with the `aws` program
+/// needs.
+///
+/// @param credentialsFile holds the access key, and `configFile` the region, of `profile`
+record Addresses(
+    URI api, URI store, String region, String profile, Path credentialsFile, Path configFile) {}

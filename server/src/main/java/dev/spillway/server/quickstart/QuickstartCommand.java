@@ -1,0 +1,117 @@
+package dev.spillway.server.quickstart;
+
+import dev.spillway.core.problem.FailedException;
+import dev.spillway.embedded.sample.SampleServer;
+import dev.spillway.server.wiring.SpillwayServer;
+import java.io.FileDescriptor;
+import java.io.FileOutputStream;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.sql.SQLException;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import software.amazon.awssdk.core.exception.SdkException;
+
+/// `spillway quickstart`: exit code 0 only if every value of the export is equal to the database's.
+@Command(
+    name = "quickstart",
+    description =
+        "Starts a sample database and a server, exports a snapshot as any client would, reads the export back and compares every value.",
+    mixinStandardHelpOptions = true)
+public final class QuickstartCommand implements Callable<Integer> {
+  @Option(
+      names = "--keep",
+      description =
+          "Leaves everything running until Ctrl-C, to try the aws commands that it prints.")
+  private boolean keep;
+
+  @Override
+  public Integer call() throws InterruptedException, IOException {
+    Screen screen = new Screen(terminalOutput(), isTerminal());
+    try (Trial trial = new Trial()) {
+      Runtime.getRuntime().addShutdownHook(Thread.ofPlatform().unstarted(trial::close));
+      ServerLog log = ServerLog.to(trial.path().resolve("spillway.log"));
+      try {
+        return run(trial, screen) ? 0 : 1;
+      } catch (QuickstartFailed | FailedException | SdkException | SQLException | IOException e) {
+        screen.line("quickstart: " + e.getMessage());
+        log.complaints().forEach(line -> screen.line("  " + line));
+        return 1;
+      }
+    }
+  }
+
+  private boolean run(Trial trial, Screen screen)
+      throws SQLException, IOException, InterruptedException {
+    SampleServer sample = startSample(trial, screen);
+    Addresses addresses = startSpillway(trial, sample, screen);
+    boolean equal;
+    try (Client client = new Client(addresses)) {
+      equal = new Quickstart(screen, sample, client, trial.folder("downloads")).run();
+    }
+    screen.blank();
+    screen.line(
+        keep
+            ? "Both servers run until Ctrl-C. In another terminal:"
+            : "By hand, while './spillway quickstart --keep' runs:");
+    screen.blank();
+    new ByHand(addresses).lines().forEach(line -> screen.line(line.isEmpty() ? "" : "  " + line));
+    if (keep) {
+      screen.blank();
+      screen.line("Log: " + trial.path().resolve("spillway.log"));
+      new CountDownLatch(1).await();
+    }
+    return equal;
+  }
+
+  private static SampleServer startSample(Trial trial, Screen screen)
+      throws SQLException, IOException {
+    Stopwatch watch = new Stopwatch();
+    Path jars = Path.of(System.getProperty("spillway.postgres.jars", "postgres"));
+    SampleServer sample = trial.startSample(jars, new SecureRandom());
+    sample.fill();
+    SampleCatalog catalog = new SampleCatalog(sample);
+    screen.phase(
+        "sample",
+        "PostgreSQL %s, %s, %s, %s"
+            .formatted(
+                catalog.version(),
+                Amount.of(sample.databases().size(), "database"),
+                Amount.of(catalog.tables().size(), "table"),
+                Amount.bytes(catalog.bytes())),
+        watch.elapsed());
+    return sample;
+  }
+
+  private static Addresses startSpillway(Trial trial, SampleServer sample, Screen screen)
+      throws IOException {
+    Stopwatch watch = new Stopwatch();
+    SpillwayServer server = trial.startSpillway(sample);
+    SpillwayServer.ClientFiles files = server.clientFiles().orElseThrow();
+    Addresses addresses =
+        new Addresses(
+            server.endpoint(),
+            server.storeEndpoint().orElseThrow(),
+            Example.REGION,
+            files.profile(),
+            files.credentials(),
+            files.config());
+    screen.phase(
+        "spillway", "API %s, S3 %s".formatted(addresses.api(), addresses.store()), watch.elapsed());
+    return addresses;
+  }
+
+  /// UTF-8 whatever the locale says: terminals without a locale show it as well.
+  private static PrintStream terminalOutput() {
+    return new PrintStream(new FileOutputStream(FileDescriptor.out), false, StandardCharsets.UTF_8);
+  }
+
+  private static boolean isTerminal() {
+    return System.console() != null && System.console().isTerminal();
+  }
+}

@@ -1,0 +1,151 @@
+package dev.spillway.server.wiring;
+
+import dev.spillway.aws.s3.AccessKeyPair;
+import dev.spillway.aws.s3.S3Buckets;
+import dev.spillway.core.kms.Kms;
+import dev.spillway.core.objectstore.Buckets;
+import dev.spillway.core.problem.FailedException;
+import dev.spillway.core.problem.Fault;
+import dev.spillway.embedded.kms.EmbeddedKms;
+import dev.spillway.embedded.kms.KmsRealm;
+import dev.spillway.embedded.s3.AccessKeys;
+import dev.spillway.embedded.s3.EmbeddedS3;
+import dev.spillway.server.configuration.Configuration;
+import dev.spillway.server.configuration.DataSize;
+import dev.spillway.server.configuration.KeySettings;
+import java.net.URI;
+import java.time.InstantSource;
+import java.util.HexFormat;
+import java.util.Optional;
+import java.util.random.RandomGenerator;
+
+/// Where objects go and which keys encrypt them: the declared endpoints with keys that their stores
+/// hold, or the embedded store with keys of its own.
+public final class ObjectStores implements AutoCloseable {
+  private final Buckets buckets;
+  private final S3Buckets s3;
+  private final Kms kms;
+  private final Optional<EmbeddedS3> embedded;
+
+  private ObjectStores(Buckets buckets, S3Buckets s3, Kms kms, Optional<EmbeddedS3> embedded) {
+    this.buckets = buckets;
+    this.s3 = s3;
+    this.kms = kms;
+    this.embedded = embedded;
+  }
+
+  /// @param readers who may read the embedded store, beside the exports themselves
+  static ObjectStores open(
+      Configuration configuration,
+      AccessKeys readers,
+      InstantSource clock,
+      RandomGenerator random) {
+    return configuration.usesEmbeddedStore()
+        ? embedded(configuration, readers, clock, random)
+        : declared(configuration, clock);
+  }
+
+  /// The declared endpoints; connects to nothing yet.
+  public static ObjectStores declared(Configuration configuration, InstantSource clock) {
+    S3Buckets s3 =
+        new S3Buckets(
+            new RoleBindings(configuration).declared(), Memory.of(configuration).uploads());
+    return new ObjectStores(
+        new DeclaredBuckets(configuration, s3),
+        s3,
+        new DeclaredKeys(configuration, clock.instant()),
+        Optional.empty());
+  }
+
+  private static ObjectStores embedded(
+      Configuration configuration,
+      AccessKeys readers,
+      InstantSource clock,
+      RandomGenerator random) {
+    EmbeddedKms kms = keys(configuration, clock);
+    AccessKeyPair own = ownKey(random);
+    EmbeddedS3 store = start(configuration, kms, allowing(own, readers), clock);
+    try {
+      configuration.embedded().buckets().forEach(store::createBucket);
+      S3Buckets s3 =
+          new S3Buckets(
+              new RoleBindings(configuration).embedded(store.endpoint(), own),
+              Memory.of(configuration).uploads());
+      return new ObjectStores(s3, s3, kms, Optional.of(store));
+    } catch (RuntimeException e) {
+      store.close();
+      throw e;
+    }
+  }
+
+  private static EmbeddedKms keys(Configuration configuration, InstantSource clock) {
+    EmbeddedKms kms =
+        new EmbeddedKms(
+            new KmsRealm(configuration.account(), configuration.region()),
+            configuration.dataDirectory().resolve("keys"),
+            clock);
+    if (configuration.keys().isEmpty()) {
+      kms.create(EmbeddedKms.DEFAULT_KEY_ID);
+    }
+    for (KeySettings key : configuration.keys()) {
+      kms.create(key.id());
+      key.alias().ifPresent(alias -> kms.alias(alias, key.id()));
+    }
+    return kms;
+  }
+
+  private static EmbeddedS3 start(
+      Configuration configuration, EmbeddedKms kms, AccessKeys accessKeys, InstantSource clock) {
+    String defaultKey =
+        configuration.keys().isEmpty()
+            ? EmbeddedKms.DEFAULT_KEY_ID
+            : configuration.keys().getFirst().id();
+    EmbeddedS3.Settings settings =
+        new EmbeddedS3.Settings(
+            configuration.dataDirectory().resolve("objects"),
+            configuration.embedded().storePort(),
+            configuration.region(),
+            defaultKey,
+            configuration.embedded().quota().map(DataSize::bytes).orElse(Long.MAX_VALUE));
+    try {
+      return EmbeddedS3.start(settings, kms, accessKeys, clock);
+    } catch (IllegalStateException e) {
+      throw new FailedException(
+          Fault.SETUP,
+          e.getMessage()
+              + "; another port is set by embedded.store-port, or SPILLWAY_EMBEDDED_STORE_PORT",
+          e);
+    }
+  }
+
+  /// What exports themselves sign with; lives as long as the server.
+  private static AccessKeyPair ownKey(RandomGenerator random) {
+    byte[] bytes = new byte[32];
+    random.nextBytes(bytes);
+    String text = HexFormat.of().formatHex(bytes);
+    return AccessKeyPair.of("SPILLWAY" + text.substring(0, 12), text.substring(12));
+  }
+
+  private static AccessKeys allowing(AccessKeyPair own, AccessKeys others) {
+    return id -> id.equals(own.id()) ? Optional.of(own.secret()) : others.secretOf(id);
+  }
+
+  public Buckets buckets() {
+    return buckets;
+  }
+
+  public Kms kms() {
+    return kms;
+  }
+
+  /// Where the embedded store listens, if it is used.
+  Optional<URI> embeddedEndpoint() {
+    return embedded.map(EmbeddedS3::endpoint);
+  }
+
+  @Override
+  public void close() {
+    s3.close();
+    embedded.ifPresent(EmbeddedS3::close);
+  }
+}

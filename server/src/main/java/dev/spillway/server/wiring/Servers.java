@@ -1,0 +1,48 @@
+package dev.spillway.server.wiring;
+
+import dev.spillway.postgres.connect.PostgresAddress;
+import dev.spillway.postgres.connect.PostgresConnector;
+import dev.spillway.postgresserver.PostgresBinaries;
+import dev.spillway.server.configuration.Configuration;
+import dev.spillway.server.configuration.DatabaseSettings;
+import dev.spillway.server.configuration.Secret;
+import java.nio.file.Path;
+import java.util.List;
+
+/// PostgreSQL servers: the ways to the declared ones, and the programs of our own.
+public final class Servers {
+  /// Where the launcher keeps the bundled programs.
+  private static final String JARS = "spillway.postgres.jars";
+
+  private Servers() {}
+
+  /// The way to a declared server; its password is read at each connect.
+  public static PostgresConnector connector(DatabaseSettings database) {
+    PostgresAddress.Endpoint endpoint =
+        database.host().startsWith("/")
+            ? new PostgresAddress.UnixSocket(Path.of(database.host()), database.port())
+            : new PostgresAddress.Tcp(database.host(), database.port());
+    PostgresAddress.TlsMode mode =
+        switch (database.tlsInUse()) {
+          case DISABLE -> PostgresAddress.TlsMode.DISABLE;
+          case REQUIRE -> PostgresAddress.TlsMode.REQUIRE;
+          case VERIFY_CA -> PostgresAddress.TlsMode.VERIFY_CA;
+          case VERIFY_FULL -> PostgresAddress.TlsMode.VERIFY_FULL;
+        };
+    return new PostgresConnector(
+        new PostgresAddress(
+            endpoint,
+            database.user(),
+            () -> database.passwordFile().map(Secret::read),
+            new PostgresAddress.Tls(mode, database.caFile())));
+  }
+
+  /// The programs that prepare snapshots.
+  public static PostgresBinaries binaries(Configuration configuration) {
+    String jars = System.getProperty(JARS);
+    return PostgresBinaries.ofSite(
+        configuration.postgres().binaries(),
+        jars == null ? List.of() : List.of(Path.of(jars)),
+        configuration.dataDirectory().resolve("postgres"));
+  }
+}

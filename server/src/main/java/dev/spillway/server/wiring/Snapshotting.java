@@ -1,0 +1,81 @@
+package dev.spillway.server.wiring;
+
+import dev.spillway.core.snapshot.SnapshotMaker;
+import dev.spillway.core.snapshot.SnapshotService;
+import dev.spillway.core.snapshot.SnapshotStore;
+import dev.spillway.core.source.DatabaseId;
+import dev.spillway.postgres.basebackup.BackupOptions;
+import dev.spillway.postgres.recovery.RecoveryPrograms;
+import dev.spillway.postgres.snapshot.BaseBackupSnapshots;
+import dev.spillway.postgresserver.RunAs;
+import dev.spillway.server.configuration.BaseBackupSettings;
+import dev.spillway.server.configuration.Configuration;
+import dev.spillway.server.configuration.DataRate;
+import java.nio.file.Path;
+import java.time.InstantSource;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.random.RandomGenerator;
+
+/// How snapshots are made and read, from the configuration.
+final class Snapshotting {
+  /// A socket's path ends at 107 bytes, so these folders are not in the data directory.
+  private static final Path SOCKETS = Path.of("/tmp");
+
+  private static final int KILO = 1024;
+
+  private final Configuration configuration;
+  private final PostgresDatabases databases;
+  private final InstantSource clock;
+  private final RandomGenerator random;
+
+  Snapshotting(
+      Configuration configuration,
+      PostgresDatabases databases,
+      InstantSource clock,
+      RandomGenerator random) {
+    this.configuration = configuration;
+    this.databases = databases;
+    this.clock = clock;
+    this.random = random;
+  }
+
+  SnapshotService service(SnapshotStore store) {
+    return new SnapshotService(
+        configuration.snapshotDirectory(),
+        store,
+        new OnDemandSnapshots(this::maker),
+        databases,
+        clock,
+        random);
+  }
+
+  private SnapshotMaker maker() {
+    return new BaseBackupSnapshots(
+        this::origin,
+        new RecoveryPrograms(
+            Servers.binaries(configuration),
+            RunAs.choose(configuration.postgres().runAs()),
+            SOCKETS),
+        random,
+        clock);
+  }
+
+  private BaseBackupSnapshots.Origin origin(DatabaseId id) {
+    BaseBackupSettings settings = configuration.database(id).orElseThrow().snapshot();
+    return new BaseBackupSnapshots.Origin(
+        databases.connector(id),
+        new BackupOptions(
+            switch (settings.checkpoint()) {
+              case SPREAD -> BackupOptions.Checkpoint.SPREAD;
+              case FAST -> BackupOptions.Checkpoint.FAST;
+            },
+            kilobytes(settings.maxRate())));
+  }
+
+  private static OptionalInt kilobytes(Optional<DataRate> rate) {
+    return rate.isPresent()
+        ? OptionalInt.of(Math.toIntExact(rate.get().bytesPerSecond() / KILO))
+        : OptionalInt.empty();
+  }
+}

@@ -1,0 +1,168 @@
+package dev.spillway.server.wiring;
+
+import dev.spillway.api.http.ApiServer;
+import dev.spillway.api.http.Listen;
+import dev.spillway.api.rds.RdsApi;
+import dev.spillway.api.sigv4.Callers;
+import dev.spillway.api.sigv4.SignatureVerifier;
+import dev.spillway.core.snapshot.SnapshotService;
+import dev.spillway.core.task.ExportService;
+import dev.spillway.core.task.Site;
+import dev.spillway.core.task.TaskWorld;
+import dev.spillway.server.configuration.Configuration;
+import dev.spillway.server.configuration.TlsSettings;
+import dev.spillway.server.store.SqliteDeclarations;
+import dev.spillway.server.store.SqlitePlanStore;
+import dev.spillway.server.store.SqliteSnapshotStore;
+import dev.spillway.server.store.SqliteTaskStore;
+import dev.spillway.server.store.StoreFile;
+import java.net.URI;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.random.RandomGenerator;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// A whole server in this process. Several may run in one process, each with a data directory of
+/// its own. Thread-safe; closing it stops in order.
+public final class SpillwayServer implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(SpillwayServer.class);
+
+  private final Configuration configuration;
+  private final Stack running;
+  private final Access access;
+  private final URI endpoint;
+  private final Optional<URI> storeEndpoint;
+
+  private SpillwayServer(
+      Configuration configuration,
+      Stack running,
+      Access access,
+      URI endpoint,
+      Optional<URI> storeEndpoint) {
+    this.configuration = configuration;
+    this.running = running;
+    this.access = access;
+    this.endpoint = endpoint;
+    this.storeEndpoint = storeEndpoint;
+  }
+
+  /// Starts everything; requests are answered when it returns. Tasks of an earlier run go on.
+  ///
+  /// @throws dev.spillway.core.problem.FailedException with what to do; nothing runs then
+  public static SpillwayServer start(Configuration configuration) {
+    Stack running = new Stack();
+    try {
+      return start(configuration, running, InstantSource.system(), new SecureRandom());
+    } catch (RuntimeException e) {
+      running.close();
+      throw e;
+    }
+  }
+
+  private static SpillwayServer start(
+      Configuration configuration, Stack running, InstantSource clock, RandomGenerator random) {
+    Path directory = running.add(DataDirectory.open(configuration.dataDirectory())).path();
+    StoreFile file = running.add(StoreFile.open(directory.resolve("spillway.db")));
+    Access access = Access.of(configuration, directory, random);
+    ObjectStores stores =
+        running.add(ObjectStores.open(configuration, access.storeReaders(), clock, random));
+    PostgresDatabases databases =
+        new PostgresDatabases(configuration.databases(), new SqliteDeclarations(file), clock);
+    Snapshotting snapshotting = new Snapshotting(configuration, databases, clock, random);
+    SnapshotService snapshots = running.add(snapshotting.service(new SqliteSnapshotStore(file)));
+    TaskWorld world =
+        new TaskWorld(
+            new Site(configuration.account(), configuration.region()),
+            snapshots,
+            databases,
+            stores.buckets(),
+            stores.kms(),
+            new Exporting(configuration, clock, random).export(new SqlitePlanStore(file)),
+            clock,
+            random);
+    ExportService tasks =
+        new ExportService(new SqliteTaskStore(file), world, configuration.export().maxTasks());
+    snapshots.recover(tasks.snapshotsInUse());
+    ApiServer api =
+        running.add(
+            api(
+                configuration,
+                access.callers(),
+                new RdsApi(
+                    new dev.spillway.api.rds.Site(configuration.account(), configuration.region()),
+                    tasks,
+                    snapshots,
+                    databases),
+                clock));
+    running.add(() -> tasks.close(configuration.shutdown().drain()));
+    tasks.resume();
+    URI endpoint = endpoint(configuration, api.port());
+    access.writeClientConfig(endpoint, stores.embeddedEndpoint());
+    LOG.info(
+        "account {}, region {}, {} databases, data in {}",
+        configuration.account(),
+        configuration.region(),
+        configuration.databases().size(),
+        directory);
+    return new SpillwayServer(configuration, running, access, endpoint, stores.embeddedEndpoint());
+  }
+
+  private static ApiServer api(
+      Configuration configuration, Callers callers, RdsApi api, InstantSource clock) {
+    TlsSettings tls = configuration.tls();
+    Listen listen =
+        new Listen(
+            configuration.listen().address(),
+            configuration.listen().port(),
+            tls.certificate()
+                .flatMap(certificate ->
+                    tls.privateKey().map(key -> new Listen.TlsFiles(certificate, key))));
+    return ApiServer.start(
+        listen,
+        new SignatureVerifier(callers, configuration.region(), clock),
+        api,
+        UUID::randomUUID);
+  }
+
+  private static URI endpoint(Configuration configuration, int port) {
+    String address = configuration.listen().address();
+    boolean any = address.equals("0.0.0.0") || address.equals("::");
+    String host = any ? "127.0.0.1" : address.contains(":") ? "[" + address + "]" : address;
+    return URI.create((configuration.tls().isOn() ? "https://" : "http://") + host + ":" + port);
+  }
+
+  /// Where the API is.
+  public URI endpoint() {
+    return endpoint;
+  }
+
+  /// Where the embedded store is, if it is used.
+  public Optional<URI> storeEndpoint() {
+    return storeEndpoint;
+  }
+
+  /// The files for AWS's tools, if this server made a caller itself.
+  public Optional<ClientFiles> clientFiles() {
+    return access.clientFiles();
+  }
+
+  /// How long closing may take for work under way.
+  public Duration drain() {
+    return configuration.shutdown().drain();
+  }
+
+  /// Takes no new work, lets work under way end within the drain time, then stops everything; what
+  /// was not done goes on at the next start. Idempotent.
+  @Override
+  public void close() {
+    running.close();
+  }
+
+  /// Files that AWS's tools read.
+  public record ClientFiles(Path credentials, Path config, String profile) {}
+}

@@ -1,0 +1,52 @@
+package dev.spillway.testkit.rds;
+
+import dev.spillway.core.source.DatabaseId;
+import dev.spillway.core.source.Databases;
+import dev.spillway.core.source.DeclaredDatabase;
+import dev.spillway.core.source.ServerFacts;
+import dev.spillway.core.source.Source;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentSkipListMap;
+
+/// Declared databases whose servers say what the test says. They cannot be read.
+public final class InMemoryDatabases implements Databases {
+  private final Map<String, DeclaredDatabase> declared = new ConcurrentSkipListMap<>();
+  private final Map<DatabaseId, ServerFacts> facts = new ConcurrentHashMap<>();
+
+  public void declare(DeclaredDatabase database) {
+    declared.put(database.id().text(), database);
+  }
+
+  /// The server answers from now on.
+  public void reachable(DatabaseId id, ServerFacts says) {
+    facts.put(id, says);
+  }
+
+  /// The server does not answer from now on.
+  public void unreachable(DatabaseId id) {
+    facts.remove(id);
+  }
+
+  @Override
+  public List<DeclaredDatabase> declared() {
+    return List.copyOf(declared.values());
+  }
+
+  @Override
+  public Optional<DeclaredDatabase> find(DatabaseId id) {
+    return Optional.ofNullable(declared.get(id.text()));
+  }
+
+  @Override
+  public Optional<ServerFacts> facts(DatabaseId id) {
+    return Optional.ofNullable(facts.get(id));
+  }
+
+  @Override
+  public Source live(DatabaseId id) {
+    throw new UnsupportedOperationException("databases in memory cannot be read");
+  }
+}
