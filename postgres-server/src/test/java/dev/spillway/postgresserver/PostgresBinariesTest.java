@@ -61,7 +61,9 @@ class PostgresBinariesTest {
     Callable<String> find =
         () -> PostgresBinaries.bundled(List.of(JARS), temporary).require(18).version();
     try (ExecutorService threads = Executors.newFixedThreadPool(2)) {
-      threads.invokeAll(List.of(find, find)).forEach(found -> assertThat(found.resultNow()).startsWith("18."));
+      threads
+          .invokeAll(List.of(find, find))
+          .forEach(found -> assertThat(found.resultNow()).startsWith("18."));
     }
     try (Stream<Path> left = Files.list(temporary)) {
       assertThat(left).hasSize(1);
@@ -72,8 +74,7 @@ class PostgresBinariesTest {
   void aSocketPathThatIsTooLongIsRefused() throws IOException {
     Path deep = Files.createDirectories(temporary.resolve("d".repeat(100)));
 
-    assertThatThrownBy(
-            () -> SocketDirectory.in(deep, RunAs.choose(java.util.Optional.empty())))
+    assertThatThrownBy(() -> SocketDirectory.in(deep, RunAs.choose(java.util.Optional.empty())))
         .hasMessageContaining("shorter run directory");
     try (Stream<Path> left = Files.list(deep)) {
       assertThat(left).isEmpty();

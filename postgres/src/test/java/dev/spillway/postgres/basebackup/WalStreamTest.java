@@ -24,7 +24,9 @@ class WalStreamTest {
   @MethodSource("dev.spillway.testkit.postgres.PostgresMajors#everyday")
   void theSlotKeepsTheWalThatWasNotReceivedYet(int major) throws IOException, SQLException {
     TestPostgres.Options little =
-        TestPostgres.Options.usual().setting("max_wal_size", "32MB").setting("min_wal_size", "32MB");
+        TestPostgres.Options.usual()
+            .setting("max_wal_size", "32MB")
+            .setting("min_wal_size", "32MB");
     try (TestPostgres postgres = TestPostgres.start(major, little);
         ReplicationWire wire =
             new ReplicationWire(
@@ -36,8 +38,7 @@ class WalStreamTest {
         WalStream wal = new WalStream(wire, "test_slot", () -> false)) {
       SegmentNames names = new SegmentNames(1, 16 << 20);
       Lsn start =
-          Lsn.parse(
-              postgres.value("postgres", "select restart_lsn from pg_replication_slots"));
+          Lsn.parse(postgres.value("postgres", "select restart_lsn from pg_replication_slots"));
       postgres.execute("postgres", "create table t (v text)");
       for (int times = 0; times < 8; times++) {
         postgres.execute(
