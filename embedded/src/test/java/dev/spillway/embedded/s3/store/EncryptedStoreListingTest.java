@@ -19,7 +19,8 @@ import org.junit.jupiter.api.io.TempDir;
 /// Listings against a model that knows nothing of directories.
 class EncryptedStoreListingTest {
   private static final List<String> SEGMENTS =
-      List.of("a", "A", "b", "a-", "a.", "a!", "aa", "ä", "😀", "\uffee", "", "%41", "x".repeat(220));
+      List.of(
+          "a", "A", "b", "a-", "a.", "a!", "aa", "ä", "😀", "\uffee", "", "%41", "x".repeat(220));
 
   @TempDir Path directory;
 
@@ -72,8 +73,7 @@ class EncryptedStoreListingTest {
   private static List<String> pages(
       EncryptedStore store, String prefix, String delimiter, int limit) {
     List<String> all = new ArrayList<>();
-    ListPage page =
-        store.list("lake", new ListRequest(prefix, delimiter, "", false, limit));
+    ListPage page = store.list("lake", new ListRequest(prefix, delimiter, "", false, limit));
     while (true) {
       List<String> entries = new ArrayList<>(page.commonPrefixes());
       page.objects().forEach(object -> entries.add(object.name().key()));
@@ -85,8 +85,7 @@ class EncryptedStoreListingTest {
       }
       page =
           store.list(
-              "lake",
-              new ListRequest(prefix, delimiter, page.last(), page.lastIsPrefix(), limit));
+              "lake", new ListRequest(prefix, delimiter, page.last(), page.lastIsPrefix(), limit));
     }
   }
 
@@ -109,7 +108,8 @@ class EncryptedStoreListingTest {
   }
 
   private static String part(String key, Random random) {
-    return key.substring(0, key.offsetByCodePoints(0, random.nextInt(key.codePointCount(0, key.length()) + 1)));
+    return key.substring(
+        0, key.offsetByCodePoints(0, random.nextInt(key.codePointCount(0, key.length()) + 1)));
   }
 
   private EncryptedStore open() {
