@@ -12,6 +12,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.SortedSet;
 import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -89,7 +90,7 @@ class EncryptedStoreListingTest {
     }
   }
 
-  private static List<String> model(TreeSet<String> keys, String prefix, String delimiter) {
+  private static List<String> model(SortedSet<String> keys, String prefix, String delimiter) {
     TreeSet<String> entries = new TreeSet<>(KeyWalk::compare);
     for (String key : keys) {
       if (key.startsWith(prefix)) {
