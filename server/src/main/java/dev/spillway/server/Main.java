@@ -17,7 +17,7 @@ import picocli.CommandLine.Command;
     mixinStandardHelpOptions = true,
     versionProvider = Version.class,
     synopsisSubcommandLabel = "COMMAND",
-    subcommands = {ServerCommand.class, DoctorCommand.class, QuickstartCommand.class})
+    subcommands = {QuickstartCommand.class, ServerCommand.class, DoctorCommand.class})
 public final class Main {
   private static final int FAILED = 1;
   private static final int WRONG = 2;

@@ -92,8 +92,7 @@ public final class BaseBackupSnapshots implements SnapshotMaker {
     BackupFacts facts =
         backup.take(
             folder.data(), copied -> percent.accept(copied * PERCENT_OF_COPYING / 100), stop);
-    PreparedCopy copy =
-        new Preparation(programs, random).prepare(folder, facts.major(), stop);
+    PreparedCopy copy = new Preparation(programs, random).prepare(folder, facts.major(), stop);
     requireSameSystem(facts, copy);
     try {
       long bytes = new CopiedDirectory(folder.data()).bytes();

@@ -31,8 +31,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /// Snapshots of servers that others write to as fast as they can, and that keep hardly any WAL.
 class BusySourceTest {
-  private static final String MAJORS =
-      "dev.spillway.testkit.postgres.PostgresMajors#everyday";
+  private static final String MAJORS = "dev.spillway.testkit.postgres.PostgresMajors#everyday";
   private static final int ACCOUNTS = 2000;
   private static final long SEED = 20_261_122;
 
@@ -81,10 +80,9 @@ class BusySourceTest {
       BackupOptions slow = new BackupOptions(BackupOptions.Checkpoint.FAST, OptionalInt.of(1024));
       AtomicInteger percent = new AtomicInteger();
 
-      assertThatThrownBy(
-              () ->
-                  SnapshotFixture.snapshotsOf(postgres, TestPostgres.USER, slow)
-                      .make(ID, snapshot, percent::set, () -> percent.get() > 3))
+      assertThatThrownBy(() ->
+              SnapshotFixture.snapshotsOf(postgres, TestPostgres.USER, slow)
+                  .make(ID, snapshot, percent::set, () -> percent.get() > 3))
           .asInstanceOf(type(FailedException.class))
           .returns(Fault.STOPPED, FailedException::fault);
       assertNothingLeft(postgres);
@@ -116,21 +114,20 @@ class BusySourceTest {
     try (TestPostgres postgres = TestPostgres.start(major)) {
       AtomicBoolean made = new AtomicBoolean();
 
-      assertThatThrownBy(
-              () ->
-                  SnapshotFixture.snapshotsOf(postgres)
-                      .make(
-                          ID,
-                          temporary.resolve("snapshot"),
-                          _ -> {
-                            if (!made.getAndSet(true)) {
-                              postgres.execute(
-                                  "postgres",
-                                  "create tablespace late location '" + space + "'",
-                                  "drop tablespace late");
-                            }
-                          },
-                          NEVER))
+      assertThatThrownBy(() ->
+              SnapshotFixture.snapshotsOf(postgres)
+                  .make(
+                      ID,
+                      temporary.resolve("snapshot"),
+                      _ -> {
+                        if (!made.getAndSet(true)) {
+                          postgres.execute(
+                              "postgres",
+                              "create tablespace late location '" + space + "'",
+                              "drop tablespace late");
+                        }
+                      },
+                      NEVER))
           .isInstanceOf(FailedException.class)
           .hasMessageContaining("tablespace was created");
     }

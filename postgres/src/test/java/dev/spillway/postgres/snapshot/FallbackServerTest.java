@@ -37,8 +37,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 class FallbackServerTest {
-  private static final String MAJORS =
-      "dev.spillway.testkit.postgres.PostgresMajors#everyday";
+  private static final String MAJORS = "dev.spillway.testkit.postgres.PostgresMajors#everyday";
 
   @TempDir Path temporary;
 
@@ -144,8 +143,7 @@ class FallbackServerTest {
     }
     SnapshotFolder folder = new SnapshotFolder(directory);
     FallbackServers servers = new FallbackServers(SnapshotFixture.PROGRAMS);
-    FallbackServers.Lease lease =
-        servers.lease(folder, new DescriptorFile(folder).read().copy());
+    FallbackServers.Lease lease = servers.lease(folder, new DescriptorFile(folder).read().copy());
     String pid = Files.readAllLines(folder.data().resolve("postmaster.pid")).getFirst();
 
     servers.end(folder);

@@ -71,8 +71,7 @@ final class MakerProcess {
     PostgresConnector connector =
         new PostgresConnector(PostgresAddress.local(sockets, port, TestPostgres.USER));
     BackupOptions options =
-        new BackupOptions(
-            BackupOptions.Checkpoint.FAST, OptionalInt.of(Integer.parseInt(rate)));
+        new BackupOptions(BackupOptions.Checkpoint.FAST, OptionalInt.of(Integer.parseInt(rate)));
     new BaseBackupSnapshots(
             _ -> new BaseBackupSnapshots.Origin(connector, options),
             SnapshotFixture.PROGRAMS,

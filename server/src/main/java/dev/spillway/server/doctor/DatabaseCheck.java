@@ -41,7 +41,7 @@ final class DatabaseCheck implements Check {
       new ReplicationCheck(subject, connector, findings).examine();
       version(connection, findings);
     } catch (FailedException | SQLException e) {
-      findings.accept(Finding.fail(subject, String.valueOf(e.getMessage()), firstSteps()));
+      findings.accept(Finding.fail(subject, e, firstSteps()));
     }
   }
 
@@ -97,14 +97,17 @@ final class DatabaseCheck implements Check {
       Optional<PostgresPrograms> programs = binaries.find(major);
       findings.accept(
           programs.isPresent()
-              ? Finding.ok(subject, "snapshots are prepared by " + programs.get())
+              ? Finding.ok(
+                  subject,
+                  "snapshots are prepared by PostgreSQL %s in %s"
+                      .formatted(programs.get().version(), programs.get().bin()))
               : Finding.fail(
                   subject,
                   "there are no PostgreSQL " + major + " programs to prepare its snapshots with",
                   "apt-get install postgresql-%d   # or postgres: {binaries: {%d: DIRECTORY}}"
                       .formatted(major, major)));
     } catch (FailedException e) {
-      findings.accept(Finding.fail(subject, e.getMessage()));
+      findings.accept(Finding.fail(subject, e));
     }
   }
 }

@@ -35,7 +35,7 @@ final class DeflaterCheck implements Check {
                   INSTALL)
               : Finding.ok("export.gzip", "by " + deflaters.name()));
     } catch (FailedException e) {
-      findings.accept(Finding.fail("export.gzip", e.getMessage(), INSTALL));
+      findings.accept(Finding.fail("export.gzip", e, INSTALL));
     }
   }
 }

@@ -27,7 +27,7 @@ final class ReplicationCheck {
               "replication connections are let in"
                   + (connection.isValid(1) ? "" : " (not checked further)")));
     } catch (FailedException e) {
-      findings.accept(Finding.fail(subject, e.getMessage(), hba()));
+      findings.accept(Finding.fail(subject, e, hba()));
     } catch (SQLException e) {
       // Only closing can fail here: the connection was there.
       findings.accept(Finding.ok(subject, "replication connections are let in"));
