@@ -20,8 +20,7 @@ final class ConfigurationOption {
   /// @throws dev.spillway.server.configuration.ConfigurationException with everything that is wrong
   Configuration read() {
     Map<String, String> environment = System.getenv();
-    ConfigurationReader reader =
-        new ConfigurationReader(environment, FileCheck.ofThisMachine());
+    ConfigurationReader reader = new ConfigurationReader(environment, FileCheck.ofThisMachine());
     return file.or(() -> Optional.ofNullable(environment.get("SPILLWAY_CONFIG")).map(Path::of))
         .map(reader::read)
         .orElseGet(reader::embeddedDefaults);

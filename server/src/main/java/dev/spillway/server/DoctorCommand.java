@@ -27,11 +27,10 @@ final class DoctorCommand implements Callable<Integer> {
     PrintWriter out = spec.commandLine().getOut();
     Map<Finding.Level, Integer> counts = new EnumMap<>(Finding.Level.class);
     Doctor.of(configuration.read())
-        .examine(
-            finding -> {
-              counts.merge(finding.level(), 1, Integer::sum);
-              print(finding, out);
-            });
+        .examine(finding -> {
+          counts.merge(finding.level(), 1, Integer::sum);
+          print(finding, out);
+        });
     int failures = counts.getOrDefault(Finding.Level.FAIL, 0);
     out.printf(
         "%d ok, %d warnings, %d failures%n",

@@ -3,20 +3,21 @@ package dev.spillway.server;
 import dev.spillway.core.problem.FailedException;
 import dev.spillway.server.configuration.ConfigurationException;
 import dev.spillway.server.configuration.Problem;
+import dev.spillway.server.quickstart.QuickstartCommand;
 import java.io.PrintWriter;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 
 /// The entry of every command. Exit codes: 0 done, 1 failed, 2 wrong usage or configuration; a
-/// server that was stopped by a signal ends with 128 and the signal's number after it has stopped in
-/// order.
+/// server that was stopped by a signal ends with 128 and the signal's number after it has stopped
+/// in order.
 @Command(
     name = "spillway",
     description = "Exports database snapshots to S3 as Amazon RDS does.",
     mixinStandardHelpOptions = true,
     versionProvider = Version.class,
     synopsisSubcommandLabel = "COMMAND",
-    subcommands = {ServerCommand.class, DoctorCommand.class})
+    subcommands = {QuickstartCommand.class, ServerCommand.class, DoctorCommand.class})
 public final class Main {
   private static final int FAILED = 1;
   private static final int WRONG = 2;

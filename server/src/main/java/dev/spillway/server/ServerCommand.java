@@ -48,15 +48,13 @@ final class ServerCommand implements Callable<Integer> {
     server.storeEndpoint().ifPresent(url -> out.println("The embedded store is at " + url));
     server
         .clientFiles()
-        .ifPresent(
-            files -> {
-              out.println("For the AWS CLI and SDKs in another terminal:");
-              out.println("  export AWS_SHARED_CREDENTIALS_FILE=" + files.credentials());
-              out.println("  export AWS_CONFIG_FILE=" + files.config());
-              out.println("  export AWS_PROFILE=" + files.profile());
-            });
-    out.println(
-        "Stop it with Ctrl-C, or: kill " + ProcessHandle.current().pid());
+        .ifPresent(files -> {
+          out.println("For the AWS CLI and SDKs in another terminal:");
+          out.println("  export AWS_SHARED_CREDENTIALS_FILE=" + files.credentials());
+          out.println("  export AWS_CONFIG_FILE=" + files.config());
+          out.println("  export AWS_PROFILE=" + files.profile());
+        });
+    out.println("Stop it with Ctrl-C, or: kill " + ProcessHandle.current().pid());
     out.flush();
   }
 }

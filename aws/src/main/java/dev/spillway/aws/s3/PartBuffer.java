@@ -66,6 +66,9 @@ final class PartBuffer {
 
     @Override
     public int read(byte[] target, int from, int length) {
+      if (length == 0) {
+        return 0;
+      }
       if (position == bytes) {
         return -1;
       }

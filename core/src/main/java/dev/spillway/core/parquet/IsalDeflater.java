@@ -77,8 +77,7 @@ final class IsalDeflater implements GzipDeflater {
 
   @Override
   public int maxDeflatedBytes(int length) {
-    // Data that does not shrink: a literal costs at most 15 bits only if others cost less than 8,
-    // and igzip falls back to stored blocks; an eighth more and the block headers is plenty.
+    // What does not shrink goes into stored blocks, whose headers an eighth covers many times.
     return Math.toIntExact(Math.min(Integer.MAX_VALUE - 8, length + (length >> 3) + 4096L));
   }
 

@@ -91,7 +91,8 @@ public final class ParquetFileWriter implements AutoCloseable {
   /// @throws IllegalArgumentException if the batch has other columns than the file
   public void write(ColumnBatch batch) {
     requireFitting(batch);
-    if (openRows > 0 && pendingBytes() + batch.bytes() > options.rowGroupBytes()) {
+    // Twice, because a value larger than a page is held plain and compressed at the same time.
+    if (openRows > 0 && pendingBytes() + 2 * batch.bytes() > options.rowGroupBytes()) {
       finishRowGroup();
     }
     for (int column = 0; column < chunks.size(); column++) {

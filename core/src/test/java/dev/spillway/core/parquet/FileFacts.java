@@ -133,8 +133,9 @@ record FileFacts(Path file) {
       case BOOLEAN -> String.valueOf(bound[0] == 1);
       case INT32 -> BigDecimal.valueOf(buffer.getInt(), scale).toPlainString();
       case INT64 -> BigDecimal.valueOf(buffer.getLong(), scale).toPlainString();
-      case FLOAT -> Exported.ofFloat(buffer.getFloat());
-      case DOUBLE -> Exported.ofDouble(buffer.getDouble());
+      // A least zero is shown as negative, a greatest one as positive.
+      case FLOAT -> Exported.ofFloat(buffer.getFloat() + 0.0f);
+      case DOUBLE -> Exported.ofDouble(buffer.getDouble() + 0.0);
       case FIXED_LEN_BYTE_ARRAY -> new BigDecimal(new BigInteger(bound), scale).toPlainString();
       case BINARY ->
           type.getLogicalTypeAnnotation() instanceof StringLogicalTypeAnnotation

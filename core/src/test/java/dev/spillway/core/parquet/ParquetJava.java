@@ -58,23 +58,35 @@ final class ParquetJava {
       MessageType schema = reader.getFooter().getFileMetaData().getSchema();
       List<List<String>> columns = new ArrayList<>();
       schema.getFields().forEach(_ -> columns.add(new ArrayList<>()));
-      MessageColumnIO io = new ColumnIOFactory().getColumnIO(schema);
       for (PageReadStore pages = reader.readNextRowGroup();
           pages != null;
           pages = reader.readNextRowGroup()) {
-        RecordReader<Group> records = io.getRecordReader(pages, new GroupRecordConverter(schema));
-        for (long row = 0; row < pages.getRowCount(); row++) {
-          Group group = records.read();
-          for (int column = 0; column < columns.size(); column++) {
-            columns.get(column).add(value(group, schema.getType(column), column));
-          }
-        }
+        read(pages, schema, columns);
       }
       return columns;
     }
   }
 
-  static String value(Group group, Type type, int column) {
+  private static void read(PageReadStore pages, MessageType schema, List<List<String>> columns) {
+    MessageColumnIO io = new ColumnIOFactory().getColumnIO(schema);
+    RecordReader<Group> records = io.getRecordReader(pages, new GroupRecordConverter(schema));
+    for (long row = 0; row < pages.getRowCount(); row++) {
+      Group group = records.read();
+      for (int column = 0; column < columns.size(); column++) {
+        columns.get(column).add(value(group, schema.getType(column), column));
+      }
+    }
+  }
+
+  /// The values of one column of a row group.
+  static List<String> column(PageReadStore pages, MessageType schema, int column) {
+    List<List<String>> columns = new ArrayList<>();
+    schema.getFields().forEach(_ -> columns.add(new ArrayList<>()));
+    read(pages, schema, columns);
+    return columns.get(column);
+  }
+
+  private static String value(Group group, Type type, int column) {
     if (group.getFieldRepetitionCount(column) == 0) {
       return null;
     }

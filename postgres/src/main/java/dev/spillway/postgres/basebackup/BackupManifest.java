@@ -39,8 +39,7 @@ final class BackupManifest {
     Set<String> listed = new HashSet<>();
     try (JsonParser parser = JSON.createParser(json)) {
       while (parser.nextToken() != null) {
-        if (parser.currentToken() == JsonToken.FIELD_NAME
-            && parser.currentName().equals("Files")) {
+        if (parser.currentToken() == JsonToken.FIELD_NAME && parser.currentName().equals("Files")) {
           verifyFiles(parser, written, listed);
         }
       }
@@ -71,8 +70,7 @@ final class BackupManifest {
         switch (field) {
           case "Path" -> path = parser.getText();
           case "Encoded-Path" ->
-              path =
-                  new String(HexFormat.of().parseHex(parser.getText()), StandardCharsets.UTF_8);
+              path = new String(HexFormat.of().parseHex(parser.getText()), StandardCharsets.UTF_8);
           case "Size" -> size = parser.getLongValue();
           case "Checksum" -> checksum = parser.getText();
           default -> {
@@ -86,13 +84,15 @@ final class BackupManifest {
   }
 
   private static void verifyFile(
-      String path, long size, String checksum, CopyFiles.@org.jspecify.annotations.Nullable Written file) {
+      String path,
+      long size,
+      String checksum,
+      CopyFiles.@org.jspecify.annotations.Nullable Written file) {
     if (file == null) {
       throw damaged("the file " + path + " did not arrive");
     }
     if (file.bytes() != size) {
-      throw damaged(
-          "the file %s has %d bytes instead of %d".formatted(path, file.bytes(), size));
+      throw damaged("the file %s has %d bytes instead of %d".formatted(path, file.bytes(), size));
     }
     if (!checksum.equals(hex(file.crc32c()))) {
       throw damaged("the file " + path + " arrived with another checksum");

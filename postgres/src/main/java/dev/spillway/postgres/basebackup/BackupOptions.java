@@ -5,8 +5,8 @@ import java.util.OptionalInt;
 /// How a base backup treats its source.
 ///
 /// @param checkpoint how the checkpoint at its beginning is written
-/// @param maxRateKilobytes the most that the source sends in a second, 32 to 1048576 kB; empty:
-///   as fast as it can
+/// @param maxRateKilobytes the most that the source sends in a second, 32 to 1048576 kB; empty: as
+///   fast as it can
 public record BackupOptions(Checkpoint checkpoint, OptionalInt maxRateKilobytes) {
   /// The checkpoint before the first byte.
   public enum Checkpoint {

@@ -148,7 +148,8 @@ public final class BaseBackup {
       Instant endTime = wal.finish(end.position());
       WalRecords records = new WalRecords(pgWal, names);
       records.refuseNewTablespaces(start.position(), end.position());
-      LOG.info("base backup of {}: {} to {}", connector.address(), start.position(), end.position());
+      LOG.info(
+          "base backup of {}: {} to {}", connector.address(), start.position(), end.position());
       return new BackupFacts(
           Long.parseUnsignedLong(java.util.Objects.requireNonNull(system.getFirst())),
           major,

@@ -12,8 +12,8 @@ import java.util.List;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 import org.postgresql.core.BaseConnection;
-import org.postgresql.core.PGStream;
 import org.postgresql.core.DriverStream;
+import org.postgresql.core.PGStream;
 import org.postgresql.util.PSQLException;
 import org.postgresql.util.ServerErrorMessage;
 import org.slf4j.Logger;
@@ -133,8 +133,7 @@ final class ReplicationWire implements AutoCloseable {
     List<@Nullable String> values = new ArrayList<>(columns);
     for (int column = 0; column < columns; column++) {
       int length = stream.receiveInteger4();
-      values.add(
-          length < 0 ? null : new String(stream.receive(length), StandardCharsets.UTF_8));
+      values.add(length < 0 ? null : new String(stream.receive(length), StandardCharsets.UTF_8));
     }
     return values;
   }

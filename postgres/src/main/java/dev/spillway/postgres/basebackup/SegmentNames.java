@@ -11,9 +11,7 @@ public record SegmentNames(int timeline, int segmentBytes) {
     long perId = FOUR_GIB / segmentBytes;
     return "%08X%08X%08X"
         .formatted(
-            timeline,
-            Long.divideUnsigned(segment, perId),
-            Long.remainderUnsigned(segment, perId));
+            timeline, Long.divideUnsigned(segment, perId), Long.remainderUnsigned(segment, perId));
   }
 
   /// The first byte of the segment that holds `position`.

@@ -12,8 +12,8 @@ import org.jspecify.annotations.Nullable;
 
 /// Walks over the records in a pg_wal directory by their headers. The layout, the same in 14 to 18:
 /// pages of 8 kB that begin with a header, long in the first page of a segment; records begin at
-/// multiples of 8 with total length, xid, previous record, info, resource manager and CRC, and go on
-/// behind the next page's header.
+/// multiples of 8 with total length, xid, previous record, info, resource manager and CRC, and go
+/// on behind the next page's header.
 public final class WalRecords {
   private static final int PAGE = 8192;
   private static final int LONG_PAGE_HEADER = 40;

@@ -15,8 +15,8 @@ import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 import org.postgresql.core.PGStream;
 
-/// Receives WAL beside a base backup, in a thread of its own. A temporary slot keeps the source from
-/// removing what was not received yet; it goes with the connection, whatever ends that.
+/// Receives WAL beside a base backup, in a thread of its own. A temporary slot keeps the source
+/// from removing what was not received yet; it goes with the connection, whatever ends that.
 final class WalStream implements AutoCloseable {
   private static final long STATUS_EVERY_NANOS = Duration.ofSeconds(5).toNanos();
   private static final Instant POSTGRES_EPOCH = Instant.parse("2000-01-01T00:00:00Z");

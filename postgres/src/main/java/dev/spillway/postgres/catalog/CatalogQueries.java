@@ -11,7 +11,6 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 
 /// The questions to the catalogs of PostgreSQL 14 to 18, each asked once for all tables. They see
@@ -83,12 +82,12 @@ final class CatalogQueries {
   private static final int FETCH_ROWS = 2000;
 
   private final Connection connection;
-  private final UnaryOperator<String> readable;
+  private final Names names;
 
-  /// @param readable makes a name as this session reads it one that people read
-  CatalogQueries(Connection connection, UnaryOperator<String> readable) {
+  /// @param names as the connection's session reads them
+  CatalogQueries(Connection connection, Names names) {
     this.connection = connection;
-    this.readable = readable;
+    this.names = names;
   }
 
   List<ClassRow> classes() throws SQLException {
@@ -99,15 +98,16 @@ final class CatalogQueries {
             classes.add(
                 new ClassRow(
                     row.getLong(1),
-                    readable.apply(row.getString(2)),
-                    readable.apply(row.getString(3)),
-                    row.getString(4),
+                    names.readable(row.getString(2)),
+                    names.readable(row.getString(3)),
+                    names.readable(row.getString(4)),
                     row.getString(5).charAt(0),
                     row.getString(6).charAt(0),
                     row.getBoolean(7),
                     row.getLong(8),
                     row.getFloat(9),
                     row.getBoolean(10),
+                    names.canBeSent(row.getString(4)),
                     row.getBoolean(11),
                     row.getBoolean(12))));
     return classes;
@@ -137,10 +137,16 @@ final class CatalogQueries {
         row -> {
           long type = row.getLong(4);
           SourceColumn column =
-              types.describe(readable.apply(row.getString(2)), type, row.getInt(5));
+              types.describe(names.readable(row.getString(2)), type, row.getInt(5));
           columns
               .computeIfAbsent(row.getLong(1), _ -> new RelationColumns())
-              .add(new TableColumn(column, row.getString(3), types.mapping(type)), row.getInt(6));
+              .add(
+                  new TableColumn(
+                      column,
+                      names.readable(row.getString(3)),
+                      types.mapping(type),
+                      names.canBeSent(row.getString(3))),
+                  row.getInt(6));
         });
     return columns;
   }

@@ -15,7 +15,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.UnaryOperator;
 
 /// Reads the tables of one database.
 public final class CatalogReader {
@@ -31,11 +30,10 @@ public final class CatalogReader {
   /// Lists the tables in `scope` by the snapshot of the connection's transaction.
   ///
   /// @param database the connection's database, as it stands in table names
-  /// @param readable makes a name as this session reads it one that people read
+  /// @param names as the connection's session reads them
   public static DatabaseCatalog read(
-      Connection connection, String database, ExportScope scope, UnaryOperator<String> readable)
-      throws SQLException {
-    return new CatalogReader(database, scope).read(new CatalogQueries(connection, readable));
+      Connection connection, String database, ExportScope scope, Names names) throws SQLException {
+    return new CatalogReader(database, scope).read(new CatalogQueries(connection, names));
   }
 
   private DatabaseCatalog read(CatalogQueries queries) throws SQLException {
@@ -134,6 +132,20 @@ public final class CatalogReader {
             "Row-level security would hide rows of %s from the role. ALTER ROLE ... BYPASSRLS lets it read them all."
                 .formatted(name(row)));
       }
+    }
+    if (!needed.stream().allMatch(ClassRow::sendable)) {
+      return Optional.of(
+          new Skip(
+              SkipReason.TABLE_WITH_UNSUPPORTED_CHARACTER_IN_NAME,
+              "The name of %s, of its schema or of a partition is not valid UTF-8, so the server cannot be asked for it. Rename it."
+                  .formatted(name(table))));
+    }
+    if (!columns.stream().allMatch(TableColumn::sendable)) {
+      return Optional.of(
+          new Skip(
+              SkipReason.COLUMN_WITH_UNSUPPORTED_CHARACTER_IN_NAME,
+              "A column name of %s is not valid UTF-8, so the server cannot be asked for it. Rename it."
+                  .formatted(name(table))));
     }
     if (columns.isEmpty()) {
       return Optional.of(

@@ -3,6 +3,7 @@ package dev.spillway.postgres.catalog;
 /// A row of pg_class that may belong to an export.
 ///
 /// @param schema as people read it; `quoted` is as the server wants it
+/// @param sendable whether the server can be asked for it by name
 /// @param readable whether the role may SELECT from it
 /// @param filtered whether row-level security would hide rows from the role
 record ClassRow(
@@ -16,6 +17,7 @@ record ClassRow(
     long fileNode,
     float rows,
     boolean heap,
+    boolean sendable,
     boolean readable,
     boolean filtered) {
   static final char TABLE = 'r';

@@ -3,7 +3,6 @@ package dev.spillway.postgres.copy;
 import dev.spillway.core.column.BytesVector;
 import java.nio.ByteBuffer;
 import java.nio.CharBuffer;
-import java.nio.charset.CharacterCodingException;
 import java.nio.charset.Charset;
 import java.nio.charset.CharsetDecoder;
 import java.nio.charset.CodingErrorAction;
@@ -38,16 +37,6 @@ public final class TextRepair {
     repaired++;
     byte[] decoded = new String(source, from, length, fallback).getBytes(StandardCharsets.UTF_8);
     vector.add(decoded, 0, decoded.length);
-  }
-
-  /// A name that was read byte for byte as Latin-1, as people read it.
-  public static String name(String latin1, Charset fallback) {
-    byte[] bytes = latin1.getBytes(StandardCharsets.ISO_8859_1);
-    try {
-      return StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString();
-    } catch (CharacterCodingException e) {
-      return new String(bytes, fallback);
-    }
   }
 
   private static boolean isAscii(byte[] source, int from, int length) {

@@ -51,7 +51,7 @@ final class DatabaseRead {
     try (ReadSession session = newSession(this)) {
       beginIn(session);
       return CatalogReader.read(
-          session.connection(), database.name(), scope, sessions.readable(database));
+          session.connection(), database.name(), scope, sessions.names(database));
     } catch (SQLException e) {
       throw ReadFailures.of("listing the tables of database '" + database.name() + "'", e);
     }

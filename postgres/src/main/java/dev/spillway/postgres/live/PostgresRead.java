@@ -165,7 +165,6 @@ public final class PostgresRead implements ConsistentRead {
   @Override
   public void close() {
     end(new FailedException(Fault.STOPPED, "The read was closed."));
-    load.closeIdle(this);
   }
 
   boolean isEnded() {
@@ -248,6 +247,7 @@ public final class PostgresRead implements ConsistentRead {
     if (end.compareAndSet(Optional.empty(), Optional.of(why))) {
       closed.countDown();
       readers.forEach(PostgresTableReader::abort);
+      load.closeIdle(this);
       databases.values().forEach(database -> database.snapshot().close());
     }
   }

@@ -2,6 +2,7 @@ package dev.spillway.postgres.live;
 
 import dev.spillway.core.problem.FailedException;
 import dev.spillway.core.problem.Fault;
+import dev.spillway.postgres.catalog.Names;
 import dev.spillway.postgres.connect.PostgresConnector;
 import dev.spillway.postgres.connect.PostgresSession;
 import dev.spillway.postgres.copy.TextRepair;
@@ -10,7 +11,6 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.Optional;
-import java.util.function.UnaryOperator;
 
 /// Opens the sessions of one read, all alike and all on the same run of the same server.
 /// Thread-safe.
@@ -54,11 +54,9 @@ final class Sessions {
         : open(database.name(), session, this::prepare);
   }
 
-  /// Makes names as a session of that database reads them ones that people read.
-  UnaryOperator<String> readable(DatabaseRow database) {
-    return database.asciiOnly()
-        ? name -> TextRepair.name(name, fallbackCharset)
-        : UnaryOperator.identity();
+  /// How names come out of a session of that database.
+  Names names(DatabaseRow database) {
+    return database.asciiOnly() ? new Names.Bytes() : new Names.Utf8();
   }
 
   /// What converts text of that database; empty if the server does.
@@ -98,7 +96,7 @@ final class Sessions {
   }
 
   /// In a database without a known encoding the server converts nothing, whatever the client asks
-  /// for. Latin-1 lets the driver carry every byte both ways, also those of names.
+  /// for. Latin-1 lets the driver carry every byte of every name.
   private static void passBytesThrough(Connection connection) throws SQLException {
     try (Statement statement = connection.createStatement()) {
       statement.execute("SET client_encoding = 'LATIN1'");

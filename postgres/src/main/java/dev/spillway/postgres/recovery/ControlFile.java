@@ -17,7 +17,8 @@ import java.util.zip.CRC32C;
 /// @param redo where recovery from that checkpoint begins; the same for a shutdown checkpoint
 /// @param segmentBytes of a WAL file
 /// @param limits what a server must be able to hold at least, to replay this cluster's WAL
-/// @see <a href="https://github.com/postgres/postgres/blob/master/src/include/catalog/pg_control.h">layout</a>
+/// @see <a
+///   href="https://github.com/postgres/postgres/blob/master/src/include/catalog/pg_control.h">layout</a>
 public record ControlFile(
     long systemIdentifier,
     State state,

@@ -49,8 +49,7 @@ public record CopyFacts(List<CopiedDatabase> databases, int preparedTransactions
   }
 
   /// Reads them through any database of the server.
-  static CopyFacts read(PostgresConnector connector, String through, Path data)
-      throws IOException {
+  static CopyFacts read(PostgresConnector connector, String through, Path data) throws IOException {
     try (Connection connection = connector.connect(through, SESSION);
         Statement statement = connection.createStatement()) {
       List<CopiedDatabase> databases = new ArrayList<>();

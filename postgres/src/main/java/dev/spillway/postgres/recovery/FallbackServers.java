@@ -11,8 +11,8 @@ import java.util.Map;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 
-/// The fallback servers of this process: at most one for each snapshot, shared by everyone who reads
-/// it, ended with the last of them. Thread-safe.
+/// The fallback servers of this process: at most one for each snapshot, shared by everyone who
+/// reads it, ended with the last of them. Thread-safe.
 public final class FallbackServers {
   private final RecoveryPrograms programs;
   private final Map<Path, Shared> byFolder = new HashMap<>();
@@ -57,11 +57,12 @@ public final class FallbackServers {
       for (String locale : copy.facts().locales()) {
         locales.add(locale);
       }
-      return FallbackServer.start(
-          programs, folder, copy.major(), copy.role(), copy.controlFile());
+      return FallbackServer.start(programs, folder, copy.major(), copy.role(), copy.controlFile());
     } catch (IOException e) {
       throw new FailedException(
-          Fault.RESOURCES, "No server can be started on the snapshot " + folder.root() + ": " + e, e);
+          Fault.RESOURCES,
+          "No server can be started on the snapshot " + folder.root() + ": " + e,
+          e);
     }
   }
 

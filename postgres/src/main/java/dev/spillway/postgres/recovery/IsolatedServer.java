@@ -15,8 +15,8 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.BooleanSupplier;
 
-/// A server on a copy that reads nothing but our configuration, can be reached only through a socket
-/// in a directory that nobody else can enter, and lets in one role only, ours.
+/// A server on a copy that reads nothing but our configuration, can be reached only through a
+/// socket in a directory that nobody else can enter, and lets in one role only, ours.
 final class IsolatedServer implements AutoCloseable {
   private static final Duration STOP_WITHIN = Duration.ofMinutes(10);
 
@@ -46,7 +46,8 @@ final class IsolatedServer implements AutoCloseable {
         new TreeMap<>(IsolatedSettings.of(major, data, ControlFile.read(data)));
     settings.putAll(more);
     Path run = Files.createDirectories(folder.run());
-    Path config = Files.writeString(run.resolve("postgresql.conf"), IsolatedSettings.file(settings));
+    Path config =
+        Files.writeString(run.resolve("postgresql.conf"), IsolatedSettings.file(settings));
     Path hba = Files.writeString(run.resolve("pg_hba.conf"), "local all \"" + role + "\" trust\n");
     Path ident = Files.writeString(run.resolve("pg_ident.conf"), "");
     return ServerStart.of(data, socketDirectory)
@@ -82,8 +83,7 @@ final class IsolatedServer implements AutoCloseable {
 
   /// Connects as our role.
   PostgresConnector connector() {
-    PostgresAddress address =
-        PostgresAddress.local(server.socketDirectory(), server.port(), role);
+    PostgresAddress address = PostgresAddress.local(server.socketDirectory(), server.port(), role);
     return new PostgresConnector(address, SESSION);
   }
 

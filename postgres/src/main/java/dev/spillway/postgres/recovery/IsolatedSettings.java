@@ -83,8 +83,7 @@ final class IsolatedSettings {
     return Math.toIntExact(known + 16);
   }
 
-  private static void smallAndQuiet(
-      int major, ControlFile control, Map<String, String> settings) {
+  private static void smallAndQuiet(int major, ControlFile control, Map<String, String> settings) {
     settings.put("shared_buffers", "128MB");
     settings.put("huge_pages", "off");
     // /dev/shm is 64 MB in a container.
@@ -124,9 +123,8 @@ final class IsolatedSettings {
   /// As a configuration file.
   static String file(Map<String, String> settings) {
     StringBuilder text = new StringBuilder();
-    settings.forEach(
-        (name, value) ->
-            text.append(name).append(" = '").append(value.replace("'", "''")).append("'\n"));
+    settings.forEach((name, value) ->
+        text.append(name).append(" = '").append(value.replace("'", "''")).append("'\n"));
     return text.toString();
   }
 }

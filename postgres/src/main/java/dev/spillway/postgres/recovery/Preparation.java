@@ -20,8 +20,9 @@ import java.util.random.RandomGenerator;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/// Prepares a copied cluster, so that nobody has to recover it again: replays its WAL until recovery
-/// has ended, gives it a role of ours, and proves from pg_control that it was shut down cleanly.
+/// Prepares a copied cluster, so that nobody has to recover it again: replays its WAL until
+/// recovery has ended, gives it a role of ours, and proves from pg_control that it was shut down
+/// cleanly.
 public final class Preparation {
   /// Where single-user mode may work; a cluster may lack one of them.
   private static final List<String> DATABASES = List.of("template1", "postgres", "template0");
@@ -154,12 +155,10 @@ public final class Preparation {
   private CopyFacts facts(
       SnapshotFolder folder, int major, String role, PrivateLocales locales, byte[] controlFile)
       throws IOException {
-    try (FallbackServer server =
-        FallbackServer.start(programs, folder, major, role, controlFile)) {
+    try (FallbackServer server = FallbackServer.start(programs, folder, major, role, controlFile)) {
       CopyFacts facts =
           inSomeDatabase(
-              locales,
-              database -> CopyFacts.read(server.connector(), database, folder.data()));
+              locales, database -> CopyFacts.read(server.connector(), database, folder.data()));
       for (String locale : facts.locales()) {
         locales.add(locale);
       }

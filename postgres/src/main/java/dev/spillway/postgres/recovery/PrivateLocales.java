@@ -58,12 +58,11 @@ final class PrivateLocales {
     return C_UTF8.stream()
         .filter(Files::isDirectory)
         .findFirst()
-        .orElseThrow(
-            () ->
-                new FailedException(
-                    Fault.SETUP,
-                    "This machine has no locale C.UTF-8 (looked for %s), which the locales of a snapshot are replaced by. Install the C library's locales (Debian: libc-bin)."
-                        .formatted(C_UTF8)));
+        .orElseThrow(() ->
+            new FailedException(
+                Fault.SETUP,
+                "This machine has no locale C.UTF-8 (looked for %s), which the locales of a snapshot are replaced by. Install the C library's locales (Debian: libc-bin)."
+                    .formatted(C_UTF8)));
   }
 
   private static void copy(Path from, Path to) throws IOException {

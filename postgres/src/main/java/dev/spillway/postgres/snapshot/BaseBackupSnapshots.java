@@ -92,8 +92,7 @@ public final class BaseBackupSnapshots implements SnapshotMaker {
     BackupFacts facts =
         backup.take(
             folder.data(), copied -> percent.accept(copied * PERCENT_OF_COPYING / 100), stop);
-    PreparedCopy copy =
-        new Preparation(programs, random).prepare(folder, facts.major(), stop);
+    PreparedCopy copy = new Preparation(programs, random).prepare(folder, facts.major(), stop);
     requireSameSystem(facts, copy);
     try {
       long bytes = new CopiedDirectory(folder.data()).bytes();
@@ -116,7 +115,7 @@ public final class BaseBackupSnapshots implements SnapshotMaker {
 
   @Override
   public Source open(DbSnapshot snapshot, Path directory) {
-    throw new UnsupportedOperationException(String.valueOf(clock));
+    return new PreparedSource(new SnapshotFolder(directory), fallbacks, clock);
   }
 
   @Override

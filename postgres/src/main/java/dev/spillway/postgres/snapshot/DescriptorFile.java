@@ -55,13 +55,13 @@ final class DescriptorFile {
       json.writeEndObject();
     }
     CopiedDirectory.forceOne(temporary);
-    Files.move(temporary, path, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+    Files.move(
+        temporary, path, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
     CopiedDirectory.forceOne(path.resolveSibling("."));
   }
 
   private static void backup(JsonGenerator json, BackupFacts backup) throws IOException {
-    json.writeStringField(
-        "systemIdentifier", Long.toUnsignedString(backup.systemIdentifier()));
+    json.writeStringField("systemIdentifier", Long.toUnsignedString(backup.systemIdentifier()));
     json.writeNumberField("major", backup.major());
     json.writeStringField("version", backup.version());
     json.writeNumberField("timeline", backup.timeline());

@@ -18,8 +18,7 @@ final class PreparedRead implements ConsistentRead {
   private final FallbackServers.Lease lease;
   private final SnapshotDescriptor descriptor;
 
-  PreparedRead(
-      ConsistentRead read, FallbackServers.Lease lease, SnapshotDescriptor descriptor) {
+  PreparedRead(ConsistentRead read, FallbackServers.Lease lease, SnapshotDescriptor descriptor) {
     this.read = read;
     this.lease = lease;
     this.descriptor = descriptor;

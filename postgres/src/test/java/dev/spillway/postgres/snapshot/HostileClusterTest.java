@@ -34,10 +34,10 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/// Clusters as production has them, whose copies do not start by themselves or do harm when they do.
+/// Clusters as production has them, whose copies do not start by themselves or do harm when they
+/// do.
 class HostileClusterTest {
-  private static final String MAJORS =
-      "dev.spillway.testkit.postgres.PostgresMajors#everyday";
+  private static final String MAJORS = "dev.spillway.testkit.postgres.PostgresMajors#everyday";
 
   @TempDir Path temporary;
 
@@ -59,7 +59,8 @@ class HostileClusterTest {
           "create database db tablespace two");
       postgres.execute("db", "create table u as select i from generate_series(1, 7000) i");
       Path snapshot = temporary.resolve("snapshot");
-      Taken taken = take(postgres, snapshot, "insert into t select i from generate_series(1, 900) i");
+      Taken taken =
+          take(postgres, snapshot, "insert into t select i from generate_series(1, 900) i");
       postgres.stop(StopMode.FAST);
       Map<Path, Long> original = checksums(postgres.dataDirectory(), wal, space, space2);
 
@@ -97,7 +98,8 @@ class HostileClusterTest {
       publisher.execute("postgres", "insert into t select generate_series(3, 11)");
       String before = publisher.log();
       prepare(taken);
-      assertThat(ask(snapshot, "postgres", "select count(*) from t", "select pg_sleep(1)").getFirst())
+      assertThat(
+              ask(snapshot, "postgres", "select count(*) from t", "select pg_sleep(1)").getFirst())
           .containsExactly("2");
 
       assertThat(publisher.log().substring(before.length())).doesNotContain("connection");
@@ -159,8 +161,7 @@ class HostileClusterTest {
                   "show primary_conninfo",
                   "show restore_command",
                   "select pg_is_in_recovery()"))
-          .containsExactly(
-              List.of("10"), List.of("0"), List.of(""), List.of(""), List.of("t"));
+          .containsExactly(List.of("10"), List.of("0"), List.of(""), List.of(""), List.of("t"));
     }
   }
 
@@ -179,8 +180,7 @@ class HostileClusterTest {
       SnapshotFixture.make(postgres, snapshot);
 
       assertThat(ask(snapshot, "postgres", "select i from t")).contains(List.of("1"));
-      SnapshotDescriptor descriptor =
-          new DescriptorFile(new SnapshotFolder(snapshot)).read();
+      SnapshotDescriptor descriptor = new DescriptorFile(new SnapshotFolder(snapshot)).read();
       assertThat(descriptor.copy().facts().preparedTransactions()).isEqualTo(1);
       postgres.execute("postgres", "rollback prepared 'open'");
     }

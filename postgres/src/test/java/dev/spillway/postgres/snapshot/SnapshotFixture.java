@@ -57,8 +57,7 @@ final class SnapshotFixture {
         Connection connection =
             lease
                 .connector()
-                .connect(
-                    database, dev.spillway.postgres.connect.PostgresSession.named("test"))) {
+                .connect(database, dev.spillway.postgres.connect.PostgresSession.named("test"))) {
       List<List<String>> answers = new ArrayList<>();
       for (String query : queries) {
         answers.add(TestPostgres.rows(connection, query));

@@ -82,8 +82,7 @@ final class BucketProbe {
               subject,
               message,
               "try encryption: sse-s3 or bucket-default, checksums: when-required, path-style: true");
-      case NO_SUCH_BUCKET ->
-          Finding.fail(subject, message, "create the bucket " + bucket.name());
+      case NO_SUCH_BUCKET -> Finding.fail(subject, message, "create the bucket " + bucket.name());
       case WRONG_REGION -> Finding.fail(subject, message, "correct the endpoint's region");
       case NO_SUCH_UPLOAD, FULL, TRANSIENT, OTHER -> Finding.fail(subject, message);
     };
@@ -91,9 +90,10 @@ final class BucketProbe {
 
   private String policy() {
     return """
-        {"Effect": "Allow",
-         "Action": ["s3:PutObject*", "s3:ListBucket", "s3:GetObject*", "s3:DeleteObject*", "s3:GetBucketLocation"],
-         "Resource": ["arn:aws:s3:::%1$s", "arn:aws:s3:::%1$s/*"]}"""
+    {"Effect": "Allow",
+     "Action": ["s3:PutObject*", "s3:ListBucket", "s3:GetObject*", "s3:DeleteObject*", "s3:GetBucketLocation"],
+     "Resource": ["arn:aws:s3:::%1$s", "arn:aws:s3:::%1$s/*"]}\
+    """
         .formatted(bucket.name());
   }
 }

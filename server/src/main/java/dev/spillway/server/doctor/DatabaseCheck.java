@@ -24,8 +24,7 @@ final class DatabaseCheck implements Check {
   private final PostgresBinaries binaries;
   private final String subject;
 
-  DatabaseCheck(
-      DatabaseSettings database, PostgresConnector connector, PostgresBinaries binaries) {
+  DatabaseCheck(DatabaseSettings database, PostgresConnector connector, PostgresBinaries binaries) {
     this.database = database;
     this.connector = connector;
     this.binaries = binaries;
@@ -42,15 +41,16 @@ final class DatabaseCheck implements Check {
       new ReplicationCheck(subject, connector, findings).examine();
       version(connection, findings);
     } catch (FailedException | SQLException e) {
-      findings.accept(Finding.fail(subject, String.valueOf(e.getMessage()), firstSteps()));
+      findings.accept(Finding.fail(subject, e, firstSteps()));
     }
   }
 
   private String firstSteps() {
     return """
-        CREATE ROLE %1$s LOGIN REPLICATION BYPASSRLS PASSWORD '...';
-        GRANT pg_read_all_data TO %1$s;
-        in pg_hba.conf:   host all,replication %1$s THIS-MACHINE/32 scram-sha-256"""
+    CREATE ROLE %1$s LOGIN REPLICATION BYPASSRLS PASSWORD '...';
+    GRANT pg_read_all_data TO %1$s;
+    in pg_hba.conf:   host all,replication %1$s THIS-MACHINE/32 scram-sha-256\
+    """
         .formatted(database.user());
   }
 
@@ -58,7 +58,8 @@ final class DatabaseCheck implements Check {
     String address = connector.address().toString();
     findings.accept(
         switch (database.tlsInUse()) {
-          case VERIFY_FULL -> Finding.ok(subject, address + " answers, its certificate is verified");
+          case VERIFY_FULL ->
+              Finding.ok(subject, address + " answers, its certificate is verified");
           case VERIFY_CA ->
               Finding.ok(subject, address + " answers, its certificate's issuer is verified");
           case REQUIRE ->
@@ -96,14 +97,17 @@ final class DatabaseCheck implements Check {
       Optional<PostgresPrograms> programs = binaries.find(major);
       findings.accept(
           programs.isPresent()
-              ? Finding.ok(subject, "snapshots are prepared by " + programs.get())
+              ? Finding.ok(
+                  subject,
+                  "snapshots are prepared by PostgreSQL %s in %s"
+                      .formatted(programs.get().version(), programs.get().bin()))
               : Finding.fail(
                   subject,
                   "there are no PostgreSQL " + major + " programs to prepare its snapshots with",
                   "apt-get install postgresql-%d   # or postgres: {binaries: {%d: DIRECTORY}}"
                       .formatted(major, major)));
     } catch (FailedException e) {
-      findings.accept(Finding.fail(subject, e.getMessage()));
+      findings.accept(Finding.fail(subject, e));
     }
   }
 }

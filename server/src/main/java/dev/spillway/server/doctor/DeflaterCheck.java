@@ -30,10 +30,12 @@ final class DeflaterCheck implements Check {
       findings.accept(
           deflaters.library() == GzipLibrary.JDK
               ? Finding.warn(
-                  "export.gzip", "by " + deflaters.name() + "; ISA-L is several times faster", INSTALL)
+                  "export.gzip",
+                  "by " + deflaters.name() + "; ISA-L is several times faster",
+                  INSTALL)
               : Finding.ok("export.gzip", "by " + deflaters.name()));
     } catch (FailedException e) {
-      findings.accept(Finding.fail("export.gzip", e.getMessage(), INSTALL));
+      findings.accept(Finding.fail("export.gzip", e, INSTALL));
     }
   }
 }

@@ -29,6 +29,14 @@ public record Finding(Level level, String subject, String text, Optional<String>
     return new Finding(Level.FAIL, subject, text, Optional.empty());
   }
 
+  static Finding fail(String subject, Exception reason) {
+    return fail(subject, String.valueOf(reason.getMessage()));
+  }
+
+  static Finding fail(String subject, Exception reason, String remedy) {
+    return fail(subject, String.valueOf(reason.getMessage()), remedy);
+  }
+
   static Finding fail(String subject, String text, String remedy) {
     return new Finding(Level.FAIL, subject, text, Optional.of(remedy));
   }

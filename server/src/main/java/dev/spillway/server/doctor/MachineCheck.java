@@ -28,14 +28,16 @@ final class MachineCheck implements Check {
                 .formatted(
                     Runtime.version(),
                     Runtime.getRuntime().availableProcessors(),
-                    mebibytes(Runtime.getRuntime().maxMemory()))));
+                    rounded(Runtime.getRuntime().maxMemory()))));
     space("data-directory", configuration.dataDirectory(), findings);
     space("snapshots.directory", configuration.snapshotDirectory(), findings);
     account(findings);
   }
 
-  private static String mebibytes(long bytes) {
-    return new DataSize(bytes >> 20 << 20).toString();
+  /// In whole GB, below one in whole MB.
+  private static String rounded(long bytes) {
+    int unit = bytes >= 1L << 30 ? 30 : 20;
+    return new DataSize(bytes >> unit << unit).toString();
   }
 
   private static void space(String key, Path directory, Consumer<Finding> findings) {
@@ -51,16 +53,17 @@ final class MachineCheck implements Check {
       long free = Files.getFileStore(there).getUsableSpace();
       if (!Files.isWritable(there)) {
         findings.accept(
-            Finding.fail(key, there + " may not be written", "chown or chmod it, or change " + key));
+            Finding.fail(
+                key, there + " may not be written", "chown or chmod it, or change " + key));
       } else if (free < LITTLE) {
         findings.accept(
             Finding.warn(
                 key,
                 "%s has %s free; a DB snapshot takes as much as its database and its WAL"
-                    .formatted(there, mebibytes(free)),
+                    .formatted(there, rounded(free)),
                 "make room, or change " + key));
       } else {
-        findings.accept(Finding.ok(key, "%s, %s free".formatted(directory, mebibytes(free))));
+        findings.accept(Finding.ok(key, "%s, %s free".formatted(directory, rounded(free))));
       }
     } catch (IOException e) {
       findings.accept(Finding.fail(key, directory + " cannot be examined: " + e));
@@ -69,10 +72,10 @@ final class MachineCheck implements Check {
 
   private void account(Consumer<Finding> findings) {
     try {
-      RunAs runAs = RunAs.choose(configuration.postgres().runAs());
-      findings.accept(Finding.ok("machine", "PostgreSQL servers can be started (" + runAs + ")"));
+      RunAs.choose(configuration.postgres().runAs());
+      findings.accept(Finding.ok("machine", "PostgreSQL servers can be started"));
     } catch (FailedException e) {
-      findings.accept(Finding.fail("machine", e.getMessage()));
+      findings.accept(Finding.fail("machine", e));
     }
   }
 }

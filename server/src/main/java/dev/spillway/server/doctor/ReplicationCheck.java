@@ -20,15 +20,14 @@ final class ReplicationCheck {
   }
 
   void examine() {
-    try (Connection connection =
-        connector.replication(PostgresSession.named("spillway/doctor"))) {
+    try (Connection connection = connector.replication(PostgresSession.named("spillway/doctor"))) {
       findings.accept(
           Finding.ok(
               subject,
               "replication connections are let in"
                   + (connection.isValid(1) ? "" : " (not checked further)")));
     } catch (FailedException e) {
-      findings.accept(Finding.fail(subject, e.getMessage(), hba()));
+      findings.accept(Finding.fail(subject, e, hba()));
     } catch (SQLException e) {
       // Only closing can fail here: the connection was there.
       findings.accept(Finding.ok(subject, "replication connections are let in"));

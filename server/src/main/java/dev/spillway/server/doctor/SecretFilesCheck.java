@@ -39,7 +39,7 @@ final class SecretFilesCheck implements Check {
               ? Finding.warn(subject, "everybody on this machine may read it", "chmod 600 " + file)
               : Finding.ok(subject, "readable for its owner"));
     } catch (FailedException e) {
-      findings.accept(Finding.fail(subject, e.getMessage()));
+      findings.accept(Finding.fail(subject, e));
     }
   }
 }

@@ -5,6 +5,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /// The server's settings, as far as exports and snapshots depend on them.
 final class ServerSettingsCheck {
@@ -107,7 +108,7 @@ final class ServerSettingsCheck {
                 "lower max-connections of this database, or raise the server's max_connections"));
   }
 
-  private void oldSnapshots(@org.jspecify.annotations.Nullable String threshold) {
+  private void oldSnapshots(@Nullable String threshold) {
     if (threshold != null && !threshold.equals("-1")) {
       findings.accept(
           Finding.fail(

@@ -104,7 +104,7 @@ final class StoreCheck implements Check {
     try (Bucket opened = stores.buckets().open(request)) {
       new BucketProbe(opened, subject, Long.toHexString(random.nextLong()), findings).run();
     } catch (RefusedException | FailedException | StoreException e) {
-      findings.accept(Finding.fail(subject, String.valueOf(e.getMessage())));
+      findings.accept(Finding.fail(subject, e));
     }
   }
 }

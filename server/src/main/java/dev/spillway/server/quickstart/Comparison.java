@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /// Holds an export against the database: every table, every column, every value.
 final class Comparison {
@@ -20,8 +21,9 @@ final class Comparison {
     @Override
     public String toString() {
       return (isEqual() ? "ok        " : "MISMATCH  ")
-          + "%-44s %12s  %s".formatted(table, Amount.of(rows, "row"), Amount.of(columns, "column"))
-          + String.join("", differences.stream().map(d -> "\n            " + d).toList());
+          + Width.pad(table, 40)
+          + "%15s %12s".formatted(Amount.of(rows, "row"), Amount.of(columns, "column"))
+          + differences.stream().map(d -> "\n            " + d).collect(Collectors.joining());
     }
   }
 

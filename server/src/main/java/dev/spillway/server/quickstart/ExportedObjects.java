@@ -9,6 +9,7 @@ import software.amazon.awssdk.services.s3.model.S3Object;
 /// The objects of one export, grouped by folder.
 final class ExportedObjects {
   private static final String MARKER = "_SUCCESS";
+  private static final int TREE_WIDTH = 62;
 
   private final String prefix;
   private final Map<String, List<S3Object>> folders = new LinkedHashMap<>();
@@ -89,8 +90,6 @@ final class ExportedObjects {
   }
 
   private static String sized(String name, long bytes, int indent) {
-    int width = 62 - indent;
-    return "%s%s %8s"
-        .formatted(name, " ".repeat(Math.max(0, width - name.length())), Amount.bytes(bytes));
+    return "%s %8s".formatted(Width.pad(name, TREE_WIDTH - indent), Amount.bytes(bytes));
   }
 }

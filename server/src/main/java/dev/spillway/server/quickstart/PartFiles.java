@@ -29,10 +29,10 @@ final class PartFiles implements AutoCloseable {
     return rows("DESCRIBE SELECT * FROM " + source(parts)).stream().map(List::getFirst).toList();
   }
 
-  /// Names and types as the files' own schema has them: name, physical type, annotation.
+  /// The columns as the file's own schema has them: name, physical type, annotation.
   List<List<String>> schema(Path part) throws SQLException {
     return rows(
-        "SELECT name, type, coalesce(logical_type, converted_type, '') FROM parquet_schema("
+        "SELECT name, type, coalesce(upper(regexp_replace(logical_type, 'Type.*', '')), '') FROM parquet_schema("
             + Sql.text(part.toString())
             + ") WHERE num_children IS NULL");
   }

@@ -1,5 +1,8 @@
 package dev.spillway.server.quickstart;
 
+import dev.spillway.core.parquet.Deflaters;
+import dev.spillway.core.parquet.GzipLibrary;
+import dev.spillway.core.parquet.GzipSetting;
 import dev.spillway.embedded.sample.SampleServer;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -82,7 +85,7 @@ final class Quickstart {
     ExportedObjects objects = new ExportedObjects(TASK, client.list(Example.BUCKET, TASK + "/"));
     screen.phase(
         "export",
-        "%s %s, %s -> %s Parquet at %s"
+        "%s %s, %s -> %s at %s"
             .formatted(
                 TASK,
                 task.status(),
@@ -90,7 +93,16 @@ final class Quickstart {
                 Amount.bytes(objects.bytes()),
                 Amount.rate(catalog.bytes(), took)),
         took);
+    screen.detail("gzip by " + deflater());
     return objects;
+  }
+
+  /// The library that compressed the pages; a server on this machine chooses as this one does.
+  private static String deflater() {
+    Deflaters deflaters = Deflaters.choose(GzipSetting.automatic());
+    return deflaters.library() == GzipLibrary.JDK
+        ? deflaters.name() + " ('apt-get install libisal2' makes it several times faster)"
+        : deflaters.name();
   }
 
   private Map<SampleTable, List<Path>> download(List<SampleTable> tables, ExportedObjects objects)

@@ -26,7 +26,8 @@ import software.amazon.awssdk.core.exception.SdkException;
 public final class QuickstartCommand implements Callable<Integer> {
   @Option(
       names = "--keep",
-      description = "Leaves everything running until Ctrl-C, to try the aws commands that it prints.")
+      description =
+          "Leaves everything running until Ctrl-C, to try the aws commands that it prints.")
   private boolean keep;
 
   @Override

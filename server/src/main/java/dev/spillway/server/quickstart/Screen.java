@@ -9,6 +9,7 @@ import java.util.Locale;
 /// What quickstart prints: aligned lines, and on a terminal a bar that moves.
 final class Screen {
   private static final int BAR_WIDTH = 40;
+  private static final int QUARTER = 25;
   private static final int NAME_WIDTH = 12;
   private static final int RESULT_WIDTH = 74;
   private static final int CELL_WIDTH = 24;
@@ -17,6 +18,7 @@ final class Screen {
   private final PrintStream out;
   private final boolean terminal;
   private int shown = -1;
+  private int quarters;
 
   /// @param terminal whether the last line can be overwritten
   Screen(PrintStream out, boolean terminal) {
@@ -45,16 +47,24 @@ final class Screen {
             Amount.seconds(took)));
   }
 
-  /// How far the running phase is; shown on terminals only.
+  /// More about the phase before.
+  void detail(String text) {
+    line(" ".repeat(NAME_WIDTH + 1) + text);
+  }
+
+  /// How far the running phase is: a bar on terminals, elsewhere a line per quarter.
   void progress(String name, int percent) {
-    if (!terminal || percent == shown) {
-      return;
+    if (terminal && percent != shown) {
+      int filled = BAR_WIDTH * percent / 100;
+      String bar = "█".repeat(filled) + "░".repeat(BAR_WIDTH - filled);
+      out.printf(Locale.ROOT, "%s%-" + NAME_WIDTH + "s %s %3d %%", ERASE_LINE, name, bar, percent);
+      out.flush();
+      shown = percent;
+    } else if (!terminal && percent / QUARTER > quarters && percent < 100) {
+      quarters = percent / QUARTER;
+      out.printf(Locale.ROOT, "%-" + NAME_WIDTH + "s %d %%%n", name, percent);
+      out.flush();
     }
-    int filled = BAR_WIDTH * percent / 100;
-    String bar = "█".repeat(filled) + "░".repeat(BAR_WIDTH - filled);
-    out.printf(Locale.ROOT, "%s%-" + NAME_WIDTH + "s %s %3d %%", ERASE_LINE, name, bar, percent);
-    out.flush();
-    shown = percent;
   }
 
   /// Rows as aligned columns under a rule; long cells end in an ellipsis.
@@ -62,7 +72,7 @@ final class Screen {
     int[] widths = new int[heads.size()];
     for (List<String> row : concat(heads, rows)) {
       for (int i = 0; i < widths.length; i++) {
-        widths[i] = Math.max(widths[i], cell(row.get(i)).length());
+        widths[i] = Math.max(widths[i], Width.of(cell(row.get(i))));
       }
     }
     line("  " + row(heads, widths));
@@ -79,8 +89,7 @@ final class Screen {
   private static String row(List<String> cells, int[] widths) {
     StringBuilder line = new StringBuilder();
     for (int i = 0; i < widths.length; i++) {
-      String cell = cell(cells.get(i));
-      line.append(cell).append(" ".repeat(widths[i] - cell.length() + 2));
+      line.append(Width.pad(cell(cells.get(i)), widths[i] + 2));
     }
     return line.toString().stripTrailing();
   }
@@ -91,6 +100,7 @@ final class Screen {
   }
 
   private void erase() {
+    quarters = 0;
     if (shown >= 0) {
       out.print(ERASE_LINE);
       shown = -1;

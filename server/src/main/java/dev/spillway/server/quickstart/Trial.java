@@ -70,18 +70,18 @@ final class Trial implements AutoCloseable {
 
   private static String configuration(SampleServer sample, Path password) {
     return """
-        data-directory: data
-        listen: {port: 0}
-        embedded: {store-port: 0}
-        databases:
-          - id: %s
-            engine: postgres
-            host: %s
-            port: %d
-            user: %s
-            password-file: %s
-            snapshot: {checkpoint: fast}
-        """
+    data-directory: data
+    listen: {port: 0}
+    embedded: {store-port: 0}
+    databases:
+      - id: %s
+        engine: postgres
+        host: %s
+        port: %d
+        user: %s
+        password-file: %s
+        snapshot: {checkpoint: fast}
+    """
         .formatted(
             Example.INSTANCE, sample.host(), sample.port(), sample.user(), password.getFileName());
   }
@@ -107,7 +107,8 @@ final class Trial implements AutoCloseable {
       try {
         running.pop().close();
       } catch (Exception e) {
-        System.err.println("quickstart: something was left behind in " + path() + ": " + e.getMessage());
+        System.err.println(
+            "quickstart: something was left behind in " + path() + ": " + e.getMessage());
       }
     }
   }

@@ -31,9 +31,7 @@ final class Access {
     FirstCaller first = new FirstCaller(dataDirectory);
     first.ensureCredentials(random);
     return new Access(
-        configuration,
-        ConfiguredCallers.first(configuration.account(), first),
-        Optional.of(first));
+        configuration, ConfiguredCallers.first(configuration.account(), first), Optional.of(first));
   }
 
   Callers callers() {
@@ -46,16 +44,13 @@ final class Access {
   }
 
   void writeClientConfig(URI api, Optional<URI> store) {
-    first.ifPresent(
-        caller ->
-            caller.writeConfig(
-                configuration.region(), new FirstCaller.Services(api.toString(), store)));
+    first.ifPresent(caller ->
+        caller.writeConfig(
+            configuration.region(), new FirstCaller.Services(api.toString(), store)));
   }
 
   Optional<SpillwayServer.ClientFiles> clientFiles() {
-    return first.map(
-        caller ->
-            new SpillwayServer.ClientFiles(
-                caller.credentials(), caller.config(), FirstCaller.NAME));
+    return first.map(caller ->
+        new SpillwayServer.ClientFiles(caller.credentials(), caller.config(), FirstCaller.NAME));
   }
 }

@@ -29,20 +29,16 @@ final class ConfiguredCallers implements Callers {
   static ConfiguredCallers of(String account, List<CallerSettings> callers) {
     return new ConfiguredCallers(
         callers.stream()
-            .map(
-                caller ->
-                    new Entry(
-                        arn(account, caller.name()),
-                        caller.accessKeyFile(),
-                        grants(caller.allow())))
+            .map(caller ->
+                new Entry(
+                    arn(account, caller.name()), caller.accessKeyFile(), grants(caller.allow())))
             .toList());
   }
 
   /// One caller who may do everything.
   static ConfiguredCallers first(String account, FirstCaller caller) {
     return new ConfiguredCallers(
-        List.of(
-            new Entry(arn(account, FirstCaller.NAME), caller.accessKey(), Grants.EVERYTHING)));
+        List.of(new Entry(arn(account, FirstCaller.NAME), caller.accessKey(), Grants.EVERYTHING)));
   }
 
   @Override

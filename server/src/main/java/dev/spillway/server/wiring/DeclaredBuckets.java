@@ -38,10 +38,9 @@ final class DeclaredBuckets implements Buckets {
     return configuration.roles().stream()
         .filter(role -> role.arn().equals(roleArn))
         .map(RoleSettings::endpoint)
-        .map(
-            name ->
-                name.flatMap(configuration::endpoint)
-                    .orElseGet(() -> configuration.endpoints().getFirst()))
+        .map(name ->
+            name.flatMap(configuration::endpoint)
+                .orElseGet(() -> configuration.endpoints().getFirst()))
         .map(EndpointSettings::buckets)
         .findFirst()
         .orElse(List.of());

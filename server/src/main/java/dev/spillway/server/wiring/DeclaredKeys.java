@@ -37,27 +37,23 @@ final class DeclaredKeys implements Kms {
     String name =
         identifier.startsWith(prefix) ? identifier.substring(prefix.length()) : identifier;
     return keys.stream()
-        .filter(
-            key ->
-                name.equals(key.id())
-                    || name.equals("key/" + key.id())
-                    || key.alias().map(name::equals).orElse(false))
-        .map(
-            key ->
-                new KeyDescription(
-                    key.id(), prefix + "key/" + key.id(), KeyState.ENABLED, true, since))
+        .filter(key ->
+            name.equals(key.id())
+                || name.equals("key/" + key.id())
+                || key.alias().map(name::equals).orElse(false))
+        .map(key ->
+            new KeyDescription(key.id(), prefix + "key/" + key.id(), KeyState.ENABLED, true, since))
         .findFirst()
-        .orElseThrow(
-            () ->
-                new KeyNotAccessibleException(
-                    "The KMS key '%s' is not declared under keys in the configuration. Declared: %s."
-                        .formatted(
-                            identifier,
-                            keys.isEmpty()
-                                ? "none"
-                                : keys.stream()
-                                    .map(KeySettings::id)
-                                    .collect(Collectors.joining(", ")))));
+        .orElseThrow(() ->
+            new KeyNotAccessibleException(
+                "The KMS key '%s' is not declared under keys in the configuration. Declared: %s."
+                    .formatted(
+                        identifier,
+                        keys.isEmpty()
+                            ? "none"
+                            : keys.stream()
+                                .map(KeySettings::id)
+                                .collect(Collectors.joining(", ")))));
   }
 
   @Override

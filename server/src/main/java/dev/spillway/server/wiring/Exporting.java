@@ -50,8 +50,7 @@ public final class Exporting {
     Codec codec = settings.codec();
     Deflaters deflaters = deflaters(settings);
     Compressors compressors = new Compressors(deflaters);
-    LOG.info(
-        "part files: {}", codec == Codec.GZIP ? "gzip by " + deflaters.name() : codec.name());
+    LOG.info("part files: {}", codec == Codec.GZIP ? "gzip by " + deflaters.name() : codec.name());
     return new Export(
         new dev.spillway.core.export.ExportSettings(
             codec,

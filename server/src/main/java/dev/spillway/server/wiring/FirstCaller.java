@@ -65,8 +65,7 @@ final class FirstCaller {
 
   /// Says where the services are, which may change with each start.
   void writeConfig(String region, Services services) {
-    String s3 =
-        services.s3().map(url -> "s3 =\n  endpoint_url = " + url + "\n").orElse("");
+    String s3 = services.s3().map(url -> "s3 =\n  endpoint_url = " + url + "\n").orElse("");
     write(
         config,
         """
@@ -79,7 +78,8 @@ final class FirstCaller {
         [services %s]
         rds =
           endpoint_url = %s
-        %s"""
+        %s\
+        """
             .formatted(NAME, region, NAME, NAME, services.rds(), s3));
   }
 

@@ -48,7 +48,8 @@ public final class ObjectStores implements AutoCloseable {
   /// The declared endpoints; connects to nothing yet.
   public static ObjectStores declared(Configuration configuration, InstantSource clock) {
     S3Buckets s3 =
-        new S3Buckets(new RoleBindings(configuration).declared(), Memory.of(configuration).uploads());
+        new S3Buckets(
+            new RoleBindings(configuration).declared(), Memory.of(configuration).uploads());
     return new ObjectStores(
         new DeclaredBuckets(configuration, s3),
         s3,
@@ -111,7 +112,8 @@ public final class ObjectStores implements AutoCloseable {
     } catch (IllegalStateException e) {
       throw new FailedException(
           Fault.SETUP,
-          e.getMessage() + "; another port is set by embedded.store-port, or SPILLWAY_EMBEDDED_STORE_PORT",
+          e.getMessage()
+              + "; another port is set by embedded.store-port, or SPILLWAY_EMBEDDED_STORE_PORT",
           e);
     }
   }

@@ -90,13 +90,12 @@ final class RoleBindings {
     Map<String, String> ids = new HashMap<>();
     configuration
         .keys()
-        .forEach(
-            key -> {
-              String id = key.storeKeyId().get(endpoint);
-              if (id != null) {
-                ids.put(DeclaredKeys.arn(configuration, key), id);
-              }
-            });
+        .forEach(key -> {
+          String id = key.storeKeyId().get(endpoint);
+          if (id != null) {
+            ids.put(DeclaredKeys.arn(configuration, key), id);
+          }
+        });
     return ids;
   }
 }

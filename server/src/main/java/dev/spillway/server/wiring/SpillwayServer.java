@@ -27,8 +27,8 @@ import java.util.random.RandomGenerator;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// A whole server in this process. Several may run in one process, each with a data directory of its
-/// own. Thread-safe; closing it stops in order.
+/// A whole server in this process. Several may run in one process, each with a data directory of
+/// its own. Thread-safe; closing it stops in order.
 public final class SpillwayServer implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(SpillwayServer.class);
 
@@ -74,8 +74,7 @@ public final class SpillwayServer implements AutoCloseable {
     PostgresDatabases databases =
         new PostgresDatabases(configuration.databases(), new SqliteDeclarations(file), clock);
     Snapshotting snapshotting = new Snapshotting(configuration, databases, clock, random);
-    SnapshotService snapshots =
-        running.add(snapshotting.service(new SqliteSnapshotStore(file)));
+    SnapshotService snapshots = running.add(snapshotting.service(new SqliteSnapshotStore(file)));
     TaskWorld world =
         new TaskWorld(
             new Site(configuration.account(), configuration.region()),
@@ -110,8 +109,7 @@ public final class SpillwayServer implements AutoCloseable {
         configuration.region(),
         configuration.databases().size(),
         directory);
-    return new SpillwayServer(
-        configuration, running, access, endpoint, stores.embeddedEndpoint());
+    return new SpillwayServer(configuration, running, access, endpoint, stores.embeddedEndpoint());
   }
 
   private static ApiServer api(
@@ -122,9 +120,8 @@ public final class SpillwayServer implements AutoCloseable {
             configuration.listen().address(),
             configuration.listen().port(),
             tls.certificate()
-                .flatMap(
-                    certificate ->
-                        tls.privateKey().map(key -> new Listen.TlsFiles(certificate, key))));
+                .flatMap(certificate ->
+                    tls.privateKey().map(key -> new Listen.TlsFiles(certificate, key))));
     return ApiServer.start(
         listen,
         new SignatureVerifier(callers, configuration.region(), clock),
@@ -136,8 +133,7 @@ public final class SpillwayServer implements AutoCloseable {
     String address = configuration.listen().address();
     boolean any = address.equals("0.0.0.0") || address.equals("::");
     String host = any ? "127.0.0.1" : address.contains(":") ? "[" + address + "]" : address;
-    return URI.create(
-        (configuration.tls().isOn() ? "https://" : "http://") + host + ":" + port);
+    return URI.create((configuration.tls().isOn() ? "https://" : "http://") + host + ":" + port);
   }
 
   /// Where the API is.

@@ -12,11 +12,15 @@ import dev.spillway.core.objectstore.UploadListener;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import org.junit.jupiter.api.Test;
 
 /// What every [Bucket] keeps. A test class implements it and gets its cases.
@@ -174,9 +178,7 @@ public interface BucketContract {
       keys.add("many/t" + i + "/1/part");
     }
     keys.addAll(List.of("many/t1-a/x", "many/t1", "many/t1.z", "many/T1/x", "many/t1/1"));
-    for (String key : keys) {
-      bucket().put(new ObjectKey(key), new byte[] {1, 2, 3}, "text/plain");
-    }
+    putTogether(keys, new byte[] {1, 2, 3});
     bucket().put(new ObjectKey("other"), new byte[0], "text/plain");
     List<ObjectInfo> listed = bucket().list("many/");
     keys.sort((a, b) ->
@@ -264,6 +266,18 @@ public interface BucketContract {
         write.write(content, from, piece);
       }
       write.commit();
+    }
+  }
+
+  private void putTogether(List<String> keys, byte[] content) {
+    try (ExecutorService writers = Executors.newFixedThreadPool(16)) {
+      List<Future<?>> puts = new ArrayList<>();
+      for (String key : keys) {
+        puts.add(writers.submit(() -> bucket().put(new ObjectKey(key), content, "text/plain")));
+      }
+      for (Future<?> put : puts) {
+        assertThat(put).succeedsWithin(Duration.ofMinutes(5));
+      }
     }
   }
 

@@ -2,33 +2,48 @@ package dev.spillway.testkit.parquet;
 
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.HexFormat;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.apache.parquet.ParquetReadOptions;
 import org.apache.parquet.column.page.PageReadStore;
+import org.apache.parquet.column.statistics.Statistics;
 import org.apache.parquet.conf.PlainParquetConfiguration;
 import org.apache.parquet.example.data.Group;
 import org.apache.parquet.example.data.simple.convert.GroupRecordConverter;
 import org.apache.parquet.hadoop.ParquetFileReader;
+import org.apache.parquet.hadoop.metadata.BlockMetaData;
+import org.apache.parquet.hadoop.metadata.ColumnChunkMetaData;
 import org.apache.parquet.io.ColumnIOFactory;
 import org.apache.parquet.io.DelegatingSeekableInputStream;
 import org.apache.parquet.io.InputFile;
 import org.apache.parquet.io.MessageColumnIO;
 import org.apache.parquet.io.RecordReader;
 import org.apache.parquet.io.SeekableInputStream;
+import org.apache.parquet.io.api.Binary;
 import org.apache.parquet.schema.MessageType;
+import org.apache.parquet.schema.PrimitiveType;
+import org.apache.parquet.schema.Type;
 
 /// Reads a whole Parquet file from memory.
 public final class ParquetRows {
+  private static final ParquetReadOptions OPTIONS =
+      ParquetReadOptions.builder(new PlainParquetConfiguration()).build();
+
   private ParquetRows() {}
 
   /// The rows, each as the text of its columns, empty for NULL.
   public static List<List<Optional<String>>> of(byte[] file) {
-    ParquetReadOptions options =
-        ParquetReadOptions.builder(new PlainParquetConfiguration()).build();
     List<List<Optional<String>>> rows = new ArrayList<>();
-    try (ParquetFileReader reader = ParquetFileReader.open(new InMemory(file), options)) {
+    try (ParquetFileReader reader = ParquetFileReader.open(new InMemory(file), OPTIONS)) {
       MessageType schema = reader.getFooter().getFileMetaData().getSchema();
       MessageColumnIO columns = new ColumnIOFactory().getColumnIO(schema);
       for (PageReadStore pages = reader.readNextRowGroup();
@@ -41,20 +56,107 @@ public final class ParquetRows {
         }
       }
     } catch (IOException e) {
-      throw new java.io.UncheckedIOException(e);
+      throw new UncheckedIOException(e);
     }
     return rows;
+  }
+
+  /// What the footer says of one column, over all row groups.
+  ///
+  /// @param least and `greatest`: the texts of the bounds, absent where a row group has none
+  public record Bounds(long nulls, Optional<String> least, Optional<String> greatest) {}
+
+  /// The statistics of the columns by name.
+  public static Map<String, Bounds> bounds(byte[] file) {
+    Map<String, Bounds> bounds = new LinkedHashMap<>();
+    try (ParquetFileReader reader = ParquetFileReader.open(new InMemory(file), OPTIONS)) {
+      for (BlockMetaData group : reader.getFooter().getBlocks()) {
+        for (ColumnChunkMetaData chunk : group.getColumns()) {
+          PrimitiveType type = chunk.getPrimitiveType();
+          Bounds here = bounds(chunk.getStatistics(), type);
+          bounds.merge(type.getName(), here, (one, other) -> merge(one, other, type));
+        }
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    return bounds;
+  }
+
+  private static Bounds bounds(Statistics<?> statistics, PrimitiveType type) {
+    Optional<String> least = Optional.empty();
+    Optional<String> greatest = Optional.empty();
+    if (statistics.hasNonNullValue()) {
+      least = Optional.of(text(statistics.genericGetMin(), type));
+      greatest = Optional.of(text(statistics.genericGetMax(), type));
+    }
+    return new Bounds(statistics.getNumNulls(), least, greatest);
+  }
+
+  private static Bounds merge(Bounds one, Bounds other, PrimitiveType type) {
+    Comparator<String> order = order(type);
+    return new Bounds(
+        one.nulls() + other.nulls(),
+        Stream.of(one.least(), other.least()).flatMap(Optional::stream).min(order),
+        Stream.of(one.greatest(), other.greatest()).flatMap(Optional::stream).max(order));
+  }
+
+  /// The order of texts as [#of] and [#bounds] give them: by number, or by unsigned bytes.
+  public static Comparator<String> order(PrimitiveType type) {
+    return switch (type.getPrimitiveTypeName()) {
+      case INT32, INT64 -> Comparator.comparingLong(Long::parseLong);
+      case FLOAT, DOUBLE -> Comparator.comparingDouble(Double::parseDouble);
+      case BOOLEAN, BINARY, FIXED_LEN_BYTE_ARRAY, INT96 -> ParquetRows::compareBytes;
+    };
+  }
+
+  /// The columns of a file.
+  public static List<PrimitiveType> columns(byte[] file) {
+    try (ParquetFileReader reader = ParquetFileReader.open(new InMemory(file), OPTIONS)) {
+      return reader.getFooter().getFileMetaData().getSchema().getFields().stream()
+          .map(Type::asPrimitiveType)
+          .toList();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static int compareBytes(String one, String other) {
+    return Arrays.compareUnsigned(
+        one.getBytes(StandardCharsets.UTF_8), other.getBytes(StandardCharsets.UTF_8));
   }
 
   private static List<Optional<String>> texts(Group group, MessageType schema) {
     List<Optional<String>> texts = new ArrayList<>();
     for (int field = 0; field < schema.getFieldCount(); field++) {
+      PrimitiveType type = schema.getType(field).asPrimitiveType();
       texts.add(
           group.getFieldRepetitionCount(field) == 0
               ? Optional.empty()
-              : Optional.of(group.getValueToString(field, 0)));
+              : Optional.of(text(value(group, field, type), type)));
     }
     return texts;
+  }
+
+  private static Object value(Group group, int field, PrimitiveType type) {
+    return switch (type.getPrimitiveTypeName()) {
+      case BOOLEAN -> group.getBoolean(field, 0);
+      case INT32 -> group.getInteger(field, 0);
+      case INT64 -> group.getLong(field, 0);
+      case FLOAT -> group.getFloat(field, 0);
+      case DOUBLE -> group.getDouble(field, 0);
+      case BINARY, FIXED_LEN_BYTE_ARRAY, INT96 -> group.getBinary(field, 0);
+    };
+  }
+
+  /// Numbers as Java prints them, strings as they are, other bytes in hexadecimal.
+  private static String text(Object value, PrimitiveType type) {
+    if (value instanceof Binary binary) {
+      return type.getLogicalTypeAnnotation() == null
+          ? HexFormat.of().formatHex(binary.getBytes())
+          : new String(binary.getBytes(), StandardCharsets.UTF_8);
+    }
+    return value.toString();
   }
 
   private record InMemory(byte[] file) implements InputFile {

@@ -10,8 +10,8 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
-import java.util.ArrayDeque;
-import java.util.Deque;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.UUID;
 import java.util.stream.Stream;
 
@@ -49,10 +49,14 @@ final class Disk {
   void publish(Path file, Path target) throws IOException {
     while (true) {
       try {
-        makeFolder(target.getParent());
+        List<Path> made = makeMissing(target.getParent());
         Files.move(
             file, target, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+        // The deepest first: on most file systems it takes the others along.
         force(target.getParent());
+        for (Path folder : made) {
+          force(folder.getParent());
+        }
         return;
       } catch (NoSuchFileException e) {
         // Somebody deleted the last object of the folder in between; make the folder again.
@@ -65,14 +69,21 @@ final class Disk {
 
   /// Makes a folder with all that is missing above it, each entry forced to disk.
   void makeFolder(Path folder) throws IOException {
-    Deque<Path> missing = new ArrayDeque<>();
+    for (Path made : makeMissing(folder)) {
+      force(made.getParent());
+    }
+  }
+
+  /// @return the folders that were made, the deepest first
+  private static List<Path> makeMissing(Path folder) throws IOException {
+    List<Path> missing = new ArrayList<>();
     for (Path at = folder; !Files.isDirectory(at); at = at.getParent()) {
-      missing.push(at);
+      missing.add(at);
     }
-    for (Path at : missing) {
-      Files.createDirectories(at);
-      force(at.getParent());
+    if (!missing.isEmpty()) {
+      Files.createDirectories(folder);
     }
+    return missing;
   }
 
   void force(Path folder) throws IOException {

@@ -43,6 +43,9 @@ final class ObjectContent extends InputStream {
 
   @Override
   public int read(byte[] target, int from, int length) throws IOException {
+    if (length == 0) {
+      return 0;
+    }
     if (leftBytes == 0) {
       return -1;
     }

@@ -1,0 +1,113 @@
+package dev.spillway.postgres.basebackup;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.InstanceOfAssertFactories.type;
+
+import dev.spillway.core.problem.FailedException;
+import dev.spillway.core.problem.Fault;
+import dev.spillway.postgres.connect.PostgresAddress;
+import dev.spillway.postgres.connect.PostgresConnector;
+import dev.spillway.postgresserver.StopMode;
+import dev.spillway.testkit.postgres.TestPostgres;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.Map;
+import java.util.Random;
+import org.assertj.core.api.AbstractThrowableAssert;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+class BaseBackupRefusalTest {
+  private static final String MAJORS = "dev.spillway.testkit.postgres.PostgresMajors#everyday";
+
+  @TempDir Path temporary;
+
+  @ParameterizedTest
+  @MethodSource(MAJORS)
+  void aSourceThatDoesNotLetUsIsToldWhatToChange(int major) throws IOException {
+    try (TestPostgres postgres = TestPostgres.start(major)) {
+      postgres.execute("postgres", "create role plain login");
+      refused(postgres, "plain", Fault.SETUP).hasMessageContaining("ALTER ROLE ... REPLICATION");
+
+      postgres.restart(StopMode.FAST, Map.of("max_wal_senders", "1"));
+      refused(postgres, TestPostgres.USER, Fault.TRANSIENT)
+          .hasMessageContaining("two free WAL senders");
+
+      postgres.restart(StopMode.FAST, Map.of("max_wal_senders", "4", "max_replication_slots", "0"));
+      refused(postgres, TestPostgres.USER, Fault.SOURCE)
+          .hasMessageContaining("max_replication_slots");
+
+      postgres.restart(
+          StopMode.FAST,
+          Map.of("wal_level", "minimal", "max_wal_senders", "0", "max_replication_slots", "8"));
+      refused(postgres, TestPostgres.USER, Fault.SETUP).hasMessageContaining("wal_level = replica");
+
+      Path hba = postgres.dataDirectory().resolve("pg_hba.conf");
+      Files.writeString(hba, "local all all trust\nhost all all 127.0.0.1/32 trust\n");
+      postgres.restart(StopMode.FAST, Map.of("wal_level", "replica", "max_wal_senders", "4"));
+      refused(postgres, TestPostgres.USER, Fault.SETUP).hasMessageContaining("pg_hba.conf");
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource(MAJORS)
+  void tooLittleSpaceIsRefusedBeforeAnythingIsCopied(int major) {
+    TestPostgres postgres = TestPostgres.shared(major);
+    BaseBackup backup =
+        new BaseBackup(
+            connector(postgres, TestPostgres.USER),
+            BackupOptions.fast(),
+            new Random(1),
+            _ -> 5L << 20);
+
+    assertThatThrownBy(() -> backup.take(temporary.resolve("data"), _ -> {}, () -> false))
+        .hasMessageContaining("5 MB are free")
+        .asInstanceOf(type(FailedException.class))
+        .returns(Fault.RESOURCES, FailedException::fault);
+    assertThat(temporary.resolve("data").resolve("base")).doesNotExist();
+    assertThat(postgres.rows("postgres", "select 1 from pg_replication_slots")).isEmpty();
+  }
+
+  @ParameterizedTest
+  @MethodSource(MAJORS)
+  void aDamagedPageOfTheSourceFailsTheBackup(int major) throws IOException {
+    TestPostgres.Options checksums =
+        TestPostgres.Options.usual()
+            .initDb(dev.spillway.postgresserver.InitDb.throwAway().option("--data-checksums"));
+    try (TestPostgres postgres = TestPostgres.start(major, checksums)) {
+      postgres.execute("postgres", "create table t as select i from generate_series(1, 5000) i");
+      String file = postgres.value("postgres", "select pg_relation_filepath('t')");
+      postgres.stop(StopMode.FAST);
+      try (java.nio.channels.FileChannel channel =
+          java.nio.channels.FileChannel.open(
+              postgres.dataDirectory().resolve(file), StandardOpenOption.WRITE)) {
+        channel.write(java.nio.ByteBuffer.wrap(new byte[] {1, 2, 3}), 8192 + 4000);
+      }
+      postgres.restart(StopMode.FAST, Map.of());
+
+      refused(postgres, TestPostgres.USER, Fault.SOURCE).hasMessageContaining("damaged");
+    }
+  }
+
+  private AbstractThrowableAssert<?, ?> refused(TestPostgres postgres, String user, Fault fault) {
+    BaseBackup backup =
+        new BaseBackup(connector(postgres, user), BackupOptions.fast(), new Random(1));
+    AbstractThrowableAssert<?, ?> refusal =
+        assertThatThrownBy(() ->
+            backup.take(
+                Files.createTempDirectory(temporary, "backup").resolve("data"),
+                _ -> {},
+                () -> false));
+    refusal.asInstanceOf(type(FailedException.class)).returns(fault, FailedException::fault);
+    return refusal;
+  }
+
+  private static PostgresConnector connector(TestPostgres postgres, String user) {
+    return new PostgresConnector(
+        PostgresAddress.local(postgres.socketDirectory(), postgres.port(), user));
+  }
+}

@@ -1,0 +1,130 @@
+package dev.spillway.postgres.recovery;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.spillway.core.problem.FailedException;
+import dev.spillway.postgres.basebackup.BackupOptions;
+import dev.spillway.postgres.basebackup.BaseBackup;
+import dev.spillway.postgres.connect.PostgresAddress;
+import dev.spillway.postgres.connect.PostgresConnector;
+import dev.spillway.postgresserver.StopMode;
+import dev.spillway.testkit.postgres.TestPostgres;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.Random;
+import java.util.function.BooleanSupplier;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+class PreparationProofTest {
+  private static final String MAJORS = "dev.spillway.testkit.postgres.PostgresMajors#everyday";
+  private static final BooleanSupplier NEVER = () -> false;
+  private static final RecoveryPrograms PROGRAMS =
+      new RecoveryPrograms(TestPostgres.binaries(), TestPostgres.runAs(), Path.of("/tmp"));
+
+  @TempDir Path temporary;
+
+  @ParameterizedTest
+  @MethodSource(MAJORS)
+  void aServerThatWasStoppedInRecoveryIsNotTakenForPrepared(int major) throws IOException {
+    SnapshotFolder folder = backup(major);
+    new CopiedDirectory(folder.data()).isolate();
+    Files.writeString(folder.data().resolve("standby.signal"), "");
+    try (IsolatedServer standby =
+        IsolatedServer.start(
+            PROGRAMS, folder, major, "nobody", Map.of("hot_standby", "on"), NEVER)) {
+      standby.stop(StopMode.FAST);
+    }
+    Files.delete(folder.data().resolve("standby.signal"));
+
+    assertThat(ControlFile.read(folder.data()).state())
+        .isEqualTo(ControlFile.State.SHUT_DOWN_IN_RECOVERY);
+    assertThatThrownBy(() -> Preparation.requireRecovered(folder.data()))
+        .isInstanceOf(FailedException.class)
+        .hasMessageContaining("has not ended");
+  }
+
+  @ParameterizedTest
+  @MethodSource(MAJORS)
+  void anUnrecoveredBackupIsNotTakenForPrepared(int major) {
+    SnapshotFolder folder = backup(major);
+
+    assertThatThrownBy(() -> Preparation.requireRecovered(folder.data()))
+        .isInstanceOf(FailedException.class)
+        .hasMessageContaining("IN_PRODUCTION");
+  }
+
+  @ParameterizedTest
+  @MethodSource(MAJORS)
+  void missingWalIsAnErrorAndNotAnOlderPoint(int major) throws IOException {
+    SnapshotFolder folder = backup(major);
+    try (java.util.stream.Stream<Path> files = Files.list(folder.data().resolve("pg_wal"))) {
+      for (Path file : (Iterable<Path>) files.filter(Files::isRegularFile)::iterator) {
+        Files.delete(file);
+      }
+    }
+
+    assertThatThrownBy(() -> new Preparation(PROGRAMS, new Random(1)).prepare(folder, major, NEVER))
+        .isInstanceOf(FailedException.class)
+        .hasMessageContaining("checkpoint");
+  }
+
+  @ParameterizedTest
+  @MethodSource(MAJORS)
+  void aLinkOutOfTheCopyIsRefused(int major) throws IOException {
+    SnapshotFolder folder = backup(major);
+    Path elsewhere = Files.createDirectory(temporary.resolve("elsewhere"));
+    Files.createSymbolicLink(folder.data().resolve("pg_tblspc").resolve("16999"), elsewhere);
+
+    assertThatThrownBy(() -> new Preparation(PROGRAMS, new Random(1)).prepare(folder, major, NEVER))
+        .isInstanceOf(FailedException.class)
+        .hasMessageContaining(elsewhere.toString());
+  }
+
+  @ParameterizedTest
+  @MethodSource(MAJORS)
+  void pgControlIsReadAsTheServerReadsIt(int major) throws IOException {
+    try (TestPostgres postgres = TestPostgres.start(major)) {
+      String limits =
+          postgres
+              .rows(
+                  "postgres",
+                  "select system_identifier, timeline_id, checkpoint_lsn, redo_lsn from pg_control_system(), pg_control_checkpoint()")
+              .getFirst();
+      ControlFile control = ControlFile.read(postgres.dataDirectory());
+
+      assertThat(
+              String.join(
+                  "|",
+                  Long.toUnsignedString(control.systemIdentifier()),
+                  Integer.toString(control.timeline()),
+                  control.checkpoint().toString(),
+                  control.redo().toString()))
+          .isEqualTo(limits);
+      assertThat(control.limits()).isEqualTo(new ControlFile.Limits(50, 8, 8, 8, 64));
+      assertThat(control.state()).isEqualTo(ControlFile.State.IN_PRODUCTION);
+      assertThat(control.blockBytes()).isEqualTo(8192);
+      assertThat(control.segmentBytes()).isEqualTo(16 << 20);
+      assertThat(control.checksums()).isEqualTo(major >= 18);
+      byte[] damaged = Files.readAllBytes(ControlFile.path(postgres.dataDirectory()));
+      damaged[40]++;
+      assertThatThrownBy(() -> ControlFile.parse(Path.of("pg_control"), damaged))
+          .hasMessageContaining("checksum");
+    }
+  }
+
+  private SnapshotFolder backup(int major) {
+    SnapshotFolder folder = new SnapshotFolder(temporary.resolve("snapshot"));
+    folder.create();
+    TestPostgres postgres = TestPostgres.shared(major);
+    PostgresAddress address =
+        PostgresAddress.local(postgres.socketDirectory(), postgres.port(), TestPostgres.USER);
+    new BaseBackup(new PostgresConnector(address), BackupOptions.fast(), new Random(1))
+        .take(folder.data(), _ -> {}, NEVER);
+    return folder;
+  }
+}

@@ -1,0 +1,228 @@
+package dev.spillway.server.product;
+
+import dev.spillway.server.configuration.ConfigurationReader;
+import dev.spillway.server.configuration.FileCheck;
+import dev.spillway.server.wiring.SpillwayServer;
+import dev.spillway.testkit.postgres.TestPostgres;
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.Supplier;
+import software.amazon.awssdk.auth.credentials.ProfileCredentialsProvider;
+import software.amazon.awssdk.core.ResponseBytes;
+import software.amazon.awssdk.http.SdkHttpClient;
+import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
+import software.amazon.awssdk.profiles.ProfileFile;
+import software.amazon.awssdk.regions.Region;
+import software.amazon.awssdk.services.rds.RdsClient;
+import software.amazon.awssdk.services.rds.model.DBSnapshot;
+import software.amazon.awssdk.services.rds.model.ExportTask;
+import software.amazon.awssdk.services.s3.S3Client;
+import software.amazon.awssdk.services.s3.model.GetObjectResponse;
+import software.amazon.awssdk.services.s3.model.S3Object;
+
+/// A Spillway server in this process on its embedded store, with one real PostgreSQL server declared
+/// as `shop`, and the AWS SDK's clients to it.
+final class Product implements AutoCloseable {
+  static final String BUCKET = "amzn-s3-demo-bucket";
+  static final String ROLE = "arn:aws:iam::123456789012:role/service-role/ExportRole";
+  static final String KEY =
+      "arn:aws:kms:us-west-2:123456789012:key/abcd0000-7fca-4128-82f2-aabbccddeeff";
+  static final String DATABASE = "shop";
+  static final String CLUSTER = "arn:aws:rds:us-west-2:123456789012:cluster:" + DATABASE;
+
+  private final SdkHttpClient http = UrlConnectionHttpClient.create();
+  private final AutoCloseable server;
+  final RdsClient rds;
+  final S3Client s3;
+
+  private Product(AutoCloseable server, URI api, URI store, Path credentials) {
+    this.server = server;
+    ProfileCredentialsProvider keys =
+        ProfileCredentialsProvider.builder()
+            .profileFile(
+                ProfileFile.builder()
+                    .type(ProfileFile.Type.CREDENTIALS)
+                    .content(credentials)
+                    .build())
+            .profileName("spillway")
+            .build();
+    this.rds =
+        RdsClient.builder()
+            .httpClient(http)
+            .endpointOverride(api)
+            .credentialsProvider(keys)
+            .region(Region.US_WEST_2)
+            .build();
+    this.s3 =
+        S3Client.builder()
+            .httpClient(http)
+            .endpointOverride(store)
+            .credentialsProvider(keys)
+            .region(Region.US_WEST_2)
+            .forcePathStyle(true)
+            .build();
+  }
+
+  /// Starts a server in this process.
+  ///
+  /// @param more further lines of the configuration
+  static Product start(Path directory, TestPostgres postgres, String... more) throws IOException {
+    Path file = configuration(directory, postgres, TestPostgres.USER, more);
+    SpillwayServer server =
+        SpillwayServer.start(
+            new ConfigurationReader(Map.of(), FileCheck.ofThisMachine()).read(file));
+    return new Product(
+        server,
+        server.endpoint(),
+        server.storeEndpoint().orElseThrow(),
+        server.clientFiles().orElseThrow().credentials());
+  }
+
+  /// The clients of a server that runs elsewhere; closing them leaves it running.
+  static Product of(URI api, URI store, Path dataDirectory) {
+    return new Product(() -> {}, api, store, dataDirectory.resolve("credentials"));
+  }
+
+  /// Writes a configuration file that declares the database.
+  static Path configuration(Path directory, TestPostgres postgres, String user, String... more)
+      throws IOException {
+    Files.createDirectories(directory);
+    Path password = directory.resolve("password");
+    Files.deleteIfExists(password);
+    Files.createFile(
+        password,
+        PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
+    Files.writeString(password, "secret-of-" + user + "\n");
+    return Files.writeString(
+        directory.resolve("spillway.yaml"),
+        """
+        data-directory: data
+        listen: {port: 0}
+        embedded: {store-port: 0}
+        databases:
+          - id: shop
+            engine: postgres
+            host: 127.0.0.1
+            port: %d
+            user: %s
+            password-file: password
+            snapshot: {checkpoint: fast}
+        %s
+        """
+            .formatted(postgres.port(), user, String.join("\n", more)));
+  }
+
+  /// Creates a DB snapshot and waits for its end, available or failed.
+  DBSnapshot snapshot(String name) {
+    rds.createDBSnapshot(
+        request -> request.dbInstanceIdentifier(DATABASE).dbSnapshotIdentifier(name));
+    return until(
+        () ->
+            rds.describeDBSnapshots(request -> request.dbSnapshotIdentifier(name))
+                .dbSnapshots()
+                .getFirst(),
+        snapshot -> !snapshot.status().equals("creating"));
+  }
+
+  static String snapshotArn(String name) {
+    return "arn:aws:rds:us-west-2:123456789012:snapshot:" + name;
+  }
+
+  ExportTask start(String id, String source, String... exportOnly) {
+    rds.startExportTask(
+        request ->
+            request
+                .exportTaskIdentifier(id)
+                .sourceArn(source)
+                .s3BucketName(BUCKET)
+                .iamRoleArn(ROLE)
+                .kmsKeyId(KEY)
+                .exportOnly(exportOnly));
+    return task(id);
+  }
+
+  ExportTask task(String id) {
+    return rds.describeExportTasks(request -> request.exportTaskIdentifier(id))
+        .exportTasks()
+        .getFirst();
+  }
+
+  ExportTask awaitEnd(String id) {
+    return until(
+        () -> task(id),
+        task -> List.of("COMPLETE", "FAILED", "CANCELED").contains(task.status()));
+  }
+
+  /// Exports and waits for the end, whichever it is.
+  ExportTask export(String id, String source, String... exportOnly) {
+    start(id, source, exportOnly);
+    return awaitEnd(id);
+  }
+
+  /// The keys under a prefix.
+  List<String> keys(String prefix) {
+    return s3
+        .listObjectsV2Paginator(request -> request.bucket(BUCKET).prefix(prefix))
+        .contents()
+        .stream()
+        .map(S3Object::key)
+        .toList();
+  }
+
+  byte[] content(String key) {
+    ResponseBytes<GetObjectResponse> bytes =
+        s3.getObjectAsBytes(request -> request.bucket(BUCKET).key(key));
+    return bytes.asByteArray();
+  }
+
+  /// The part files of a table's folder, in order.
+  List<byte[]> parts(String folder) {
+    List<byte[]> parts = new ArrayList<>();
+    for (String key : keys(folder + "/")) {
+      if (key.endsWith(".parquet")) {
+        parts.add(content(key));
+      }
+    }
+    return parts;
+  }
+
+  /// Downloads the part files of a table's folder.
+  List<Path> download(String folder, Path directory) throws IOException {
+    List<Path> files = new ArrayList<>();
+    for (byte[] part : parts(folder)) {
+      files.add(Files.write(Files.createTempFile(directory, "part", ".parquet"), part));
+    }
+    return files;
+  }
+
+  /// Asks again and again until the answer fits; a hang is ended by the test run itself.
+  static <T> T until(Supplier<T> ask, java.util.function.Predicate<T> fits) {
+    while (true) {
+      T answer = ask.get();
+      if (fits.test(answer)) {
+        return answer;
+      }
+      LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(20));
+    }
+  }
+
+  @Override
+  public void close() {
+    rds.close();
+    s3.close();
+    http.close();
+    try {
+      server.close();
+    } catch (Exception e) {
+      throw new IllegalStateException(e);
+    }
+  }
+}
