@@ -32,7 +32,7 @@ public final class QuickstartCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws InterruptedException, IOException {
-    Screen screen = new Screen(terminalOutput(), isTerminal());
+    Screen screen = new Screen(output(), kind());
     try (Trial trial = new Trial()) {
       Runtime.getRuntime().addShutdownHook(Thread.ofPlatform().unstarted(trial::close));
       ServerLog log = ServerLog.to(trial.path().resolve("spillway.log"));
@@ -92,26 +92,20 @@ public final class QuickstartCommand implements Callable<Integer> {
       throws IOException {
     Stopwatch watch = new Stopwatch();
     SpillwayServer server = trial.startSpillway(sample);
-    SpillwayServer.ClientFiles files = server.clientFiles().orElseThrow();
-    Addresses addresses =
-        new Addresses(
-            server.endpoint(),
-            server.storeEndpoint().orElseThrow(),
-            Example.REGION,
-            files.profile(),
-            files.credentials(),
-            files.config());
+    Addresses addresses = Addresses.of(server);
     screen.phase(
         "spillway", "API %s, S3 %s".formatted(addresses.api(), addresses.store()), watch.elapsed());
     return addresses;
   }
 
   /// UTF-8 whatever the locale says: terminals without a locale show it as well.
-  private static PrintStream terminalOutput() {
+  private static PrintStream output() {
     return new PrintStream(new FileOutputStream(FileDescriptor.out), false, StandardCharsets.UTF_8);
   }
 
-  private static boolean isTerminal() {
-    return System.console() != null && System.console().isTerminal();
+  private static Screen.Kind kind() {
+    return System.console() != null && System.console().isTerminal()
+        ? Screen.Kind.TERMINAL
+        : Screen.Kind.PLAIN;
   }
 }

@@ -15,15 +15,22 @@ final class Screen {
   private static final int CELL_WIDTH = 24;
   private static final String ERASE_LINE = "\r\u001b[K";
 
+  /// What the lines go to.
+  enum Kind {
+    /// The last line can be overwritten.
+    TERMINAL,
+    /// A file or a pipe.
+    PLAIN
+  }
+
   private final PrintStream out;
-  private final boolean terminal;
+  private final Kind kind;
   private int shown = -1;
   private int quarters;
 
-  /// @param terminal whether the last line can be overwritten
-  Screen(PrintStream out, boolean terminal) {
+  Screen(PrintStream out, Kind kind) {
     this.out = out;
-    this.terminal = terminal;
+    this.kind = kind;
   }
 
   void line(String text) {
@@ -54,13 +61,13 @@ final class Screen {
 
   /// How far the running phase is: a bar on terminals, elsewhere a line per quarter.
   void progress(String name, int percent) {
-    if (terminal && percent != shown) {
+    if (kind == Kind.TERMINAL && percent != shown) {
       int filled = BAR_WIDTH * percent / 100;
       String bar = "█".repeat(filled) + "░".repeat(BAR_WIDTH - filled);
       out.printf(Locale.ROOT, "%s%-" + NAME_WIDTH + "s %s %3d %%", ERASE_LINE, name, bar, percent);
       out.flush();
       shown = percent;
-    } else if (!terminal && percent / QUARTER > quarters && percent < 100) {
+    } else if (kind == Kind.PLAIN && percent / QUARTER > quarters && percent < 100) {
       quarters = percent / QUARTER;
       out.printf(Locale.ROOT, "%-" + NAME_WIDTH + "s %d %%%n", name, percent);
       out.flush();
