@@ -29,10 +29,12 @@ class InvalidActionTest {
       Set<String> supported =
           new RdsApi(RunningApi.SITE, api.tasks(), api.snapshots(), api.databases()).actions();
       for (Method operation : operations()) {
-        Throwable e = call(rds, operation).orElse(null);
-        String words = e instanceof RdsException r ? r.awsErrorDetails().errorMessage() : "";
+        String words =
+            call(rds, operation)
+                .filter(e -> e.awsErrorDetails().errorCode().equals("InvalidAction"))
+                .map(e -> e.awsErrorDetails().errorMessage())
+                .orElse("");
         if (words.endsWith(" is not supported by Spillway")) {
-          assertThat(((RdsException) e).awsErrorDetails().errorCode()).isEqualTo("InvalidAction");
           assertThat(words.substring(0, words.indexOf(' ')))
               .isEqualToIgnoringCase(operation.getName());
           refused++;
@@ -74,7 +76,7 @@ class InvalidActionTest {
         .toList();
   }
 
-  private static Optional<Throwable> call(RdsClient rds, Method operation) throws Exception {
+  private static Optional<RdsException> call(RdsClient rds, Method operation) throws Exception {
     Class<?> type = operation.getParameterTypes()[0];
     Object builder = type.getMethod("builder").invoke(null);
     Object request = ((Buildable) builder).build();
@@ -82,7 +84,7 @@ class InvalidActionTest {
       operation.invoke(rds, request);
       return Optional.empty();
     } catch (InvocationTargetException e) {
-      return Optional.of(e.getCause());
+      return e.getCause() instanceof RdsException refused ? Optional.of(refused) : Optional.empty();
     }
   }
 }

@@ -16,13 +16,14 @@ record ByteLayout(String column, int fixedBytes) {
     return fixedBytes == 0 ? Integer.BYTES : 0;
   }
 
-  /// Refuses a value that cannot be written in this layout.
+  /// Refuses a value that cannot be written in this layout. A length that does not fit in an int is
+  /// negative here.
   void check(int length) {
-    if (length > MAX_VALUE_BYTES) {
+    if (length > MAX_VALUE_BYTES || length < 0) {
       throw new FailedException(
           Fault.SOURCE,
           "column %s has a value of %d bytes, but a page of a Parquet file can hold %d at most; leave the table or this row out of the export"
-              .formatted(column, length, MAX_VALUE_BYTES));
+              .formatted(column, Integer.toUnsignedLong(length), MAX_VALUE_BYTES));
     }
     if (fixedBytes != 0 && length != fixedBytes) {
       throw new FailedException(

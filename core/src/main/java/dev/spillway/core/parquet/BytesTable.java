@@ -49,10 +49,22 @@ final class BytesTable {
     slots[freeSlot] = entry + 1;
   }
 
+  /// Most keys are short, and for those a general comparison costs more than the bytes.
   private boolean isEqual(int entry, byte[] source, int from, int length) {
+    if (keys.length(entry) != length) {
+      return false;
+    }
+    byte[] data = keys.data();
     int start = keys.start(entry);
-    return keys.length(entry) == length
-        && Arrays.equals(keys.data(), start, start + length, source, from, from + length);
+    if (length > 2 * Long.BYTES) {
+      return Arrays.equals(data, start, start + length, source, from, from + length);
+    }
+    if (length >= Long.BYTES) {
+      int last = length - Long.BYTES;
+      return LittleEndian.getLong(data, start) == LittleEndian.getLong(source, from)
+          && LittleEndian.getLong(data, start + last) == LittleEndian.getLong(source, from + last);
+    }
+    return length == 0 || tail(data, start, start + length) == tail(source, from, from + length);
   }
 
   /// Eight bytes at a time; the last ones are read beyond the end and masked where the array

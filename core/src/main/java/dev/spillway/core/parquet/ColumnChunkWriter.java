@@ -2,7 +2,9 @@ package dev.spillway.core.parquet;
 
 import dev.spillway.core.column.ColumnVector;
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.apache.parquet.format.ColumnMetaData;
 import org.apache.parquet.format.Encoding;
@@ -21,7 +23,7 @@ final class ColumnChunkWriter {
   private final DefinitionLevels levels;
   private final ChunkPages pages = new ChunkPages();
   private final PageIndex pageIndex;
-  private final int[] dataPages = new int[ValueEncoding.values().length];
+  private final Map<ValueEncoding, Integer> dataPages = new EnumMap<>(ValueEncoding.class);
   private long rows;
   private long nulls;
   private long encodedBytes;
@@ -89,7 +91,7 @@ final class ColumnChunkWriter {
     PageWriter.Page page = pageWriter.dataPage(encoded.page(), levels.rows(), encoded.encoding());
     page.addTo(pages);
     pageIndex.add(page.bytes(), levels.rows(), levels.nulls(), encoded.bounds());
-    dataPages[encoded.encoding().ordinal()]++;
+    dataPages.merge(encoded.encoding(), 1, Integer::sum);
     encodedBytes += page.encodedBytes();
     rows += levels.rows();
     nulls += levels.nulls();
@@ -128,13 +130,10 @@ final class ColumnChunkWriter {
       stats.add(
           new PageEncodingStats(PageType.DICTIONARY_PAGE, ValueEncoding.DICTIONARY.thrift(), 1));
     }
-    for (ValueEncoding encoding : ValueEncoding.values()) {
-      int count = dataPages[encoding.ordinal()];
-      if (count > 0) {
-        encodings.add(encoding.thrift());
-        stats.add(new PageEncodingStats(PageType.DATA_PAGE, encoding.thrift(), count));
-      }
-    }
+    dataPages.forEach((encoding, count) -> {
+      encodings.add(encoding.thrift());
+      stats.add(new PageEncodingStats(PageType.DATA_PAGE, encoding.thrift(), count));
+    });
     ColumnMetaData metaData =
         new ColumnMetaData(
             schema.physical(),
@@ -178,7 +177,7 @@ final class ColumnChunkWriter {
     pages.clear();
     pageIndex.clear();
     values.clearChunk();
-    java.util.Arrays.fill(dataPages, 0);
+    dataPages.clear();
     rows = 0;
     nulls = 0;
     encodedBytes = 0;

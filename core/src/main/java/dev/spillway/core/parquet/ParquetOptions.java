@@ -31,6 +31,9 @@ public record ParquetOptions(
   /// memory exceed the share by those floors. A value larger than a page is held twice while it is
   /// encoded, once as it is and once compressed, with the row group before it written out first.
   public static ParquetOptions sized(Codec codec, int columns, long memoryBytes) {
+    if (columns < 1) {
+      throw new IllegalArgumentException("a Parquet file cannot be without columns");
+    }
     long columnShare = memoryBytes / 2 / columns;
     int pageBytes = clamp(columnShare / 2, 8 * KB, MB);
     int dictionaryBytes = clamp(columnShare / 2 / DICTIONARY_MEMORY, 2 * KB, MB);

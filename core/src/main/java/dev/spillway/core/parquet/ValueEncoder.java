@@ -64,10 +64,6 @@ final class ValueEncoder {
     return taken;
   }
 
-  int values() {
-    return count;
-  }
-
   /// Ends the open page: answers its encoded values, which lie in `scratch` or in a buffer of this
   /// encoder and are valid until [#clearPage()].
   EncodedValues closePage(PageBuffer scratch) {

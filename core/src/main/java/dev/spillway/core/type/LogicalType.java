@@ -33,7 +33,8 @@ public sealed interface LogicalType {
   record Binary() implements LogicalType {}
 
   /// DECIMAL(precision, scale): INT32 up to precision 9, INT64 up to 18, above that a fixed-length
-  /// byte array of the least length that holds the precision.
+  /// byte array of the least length that holds the precision. Raw values of that kind are
+  /// big-endian two's complement numbers of exactly that length.
   record Decimal(int precision, int scale) implements LogicalType {
     public Decimal {
       if (precision < 1 || precision > 38 || scale < 0 || scale > precision) {

@@ -21,7 +21,7 @@ final class DefinitionLevelsTest {
       byte[] present = pattern(random, rows);
       DefinitionLevels levels = new DefinitionLevels(600);
       // A page before this one must leave nothing behind.
-      levels.add(new byte[600], 0, 600, 0);
+      levels.add(pattern(random, 600), 0, 599, 300);
       levels.clear();
       addInSlices(levels, present, rows, random);
 
@@ -31,7 +31,32 @@ final class DefinitionLevelsTest {
           .as("round %d of seed %d", round, SEED)
           .isEqualTo(Arrays.copyOf(present, rows));
       assertThat(encoded.length).isLessThanOrEqualTo(DefinitionLevels.maxBytes(rows));
+      assertThat(valuesInRuns(encoded)).isBetween(rows, (rows + 7) / 8 * 8);
     }
+  }
+
+  @Test
+  void aLastRunEndsWithThePage() {
+    DefinitionLevels levels = new DefinitionLevels(600);
+    byte[] present = new byte[100];
+    present[0] = 1;
+    levels.add(present, 0, 100, 1);
+    assertThat(valuesInRuns(encode(levels))).isEqualTo(100);
+  }
+
+  /// The lengths of all runs, where the last group of a bit-packed one may be filled up.
+  private static int valuesInRuns(byte[] encoded) {
+    int values = 0;
+    int at = 4;
+    while (at < encoded.length) {
+      int header = encoded[at] & 0x7F;
+      if (encoded[at++] < 0) {
+        header |= encoded[at++] << 7;
+      }
+      values += (header & 1) == 0 ? header >> 1 : (header >> 1) * 8;
+      at += (header & 1) == 0 ? 1 : header >> 1;
+    }
+    return values;
   }
 
   @Test

@@ -12,8 +12,10 @@ import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.NullUnmarked;
 
 /// The file as DuckDB reads it.
+@NullUnmarked
 final class DuckDb {
   private DuckDb() {}
 

@@ -9,9 +9,11 @@ import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.util.HexFormat;
 import java.util.List;
+import org.jspecify.annotations.NullUnmarked;
 
 /// The one notation in which tests compare values, whoever read them: NULL is null, numbers are
 /// decimal, floats are their bits (every NaN the same), byte strings hexadecimal.
+@NullUnmarked
 final class Exported {
   private Exported() {}
 

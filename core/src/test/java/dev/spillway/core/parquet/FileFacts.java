@@ -20,8 +20,10 @@ import org.apache.parquet.internal.column.columnindex.OffsetIndex;
 import org.apache.parquet.schema.LogicalTypeAnnotation.DecimalLogicalTypeAnnotation;
 import org.apache.parquet.schema.LogicalTypeAnnotation.StringLogicalTypeAnnotation;
 import org.apache.parquet.schema.PrimitiveType;
+import org.jspecify.annotations.NullUnmarked;
 
 /// What footer and page index say of a file, held against the values that were written.
+@NullUnmarked
 record FileFacts(Path file) {
   static FileFacts of(Path file) {
     return new FileFacts(file);

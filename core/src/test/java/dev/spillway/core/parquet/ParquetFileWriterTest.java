@@ -20,6 +20,7 @@ import java.util.List;
 import java.util.Random;
 import java.util.random.RandomGenerator;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.NullUnmarked;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -27,6 +28,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /// The writer as a whole: its limits, what it refuses, and random files.
+@NullUnmarked
 final class ParquetFileWriterTest {
   private static final int MB = 1 << 20;
 
@@ -158,8 +160,9 @@ final class ParquetFileWriterTest {
     int rows = random.nextInt(1, 6000);
     List<ParquetColumn> schema = new ArrayList<>();
     List<List<Object>> values = new ArrayList<>();
+    List<TestColumns> kinds = List.of(TestColumns.values());
     for (int i = 0; i < columns; i++) {
-      TestColumns kind = TestColumns.values()[random.nextInt(TestColumns.values().length)];
+      TestColumns kind = kinds.get(random.nextInt(kinds.size()));
       schema.add(new ParquetColumn("c%d \"é.".formatted(i), kind.type()));
       values.add(randomValues(kind, rows, random));
     }

@@ -17,12 +17,14 @@ import org.apache.parquet.format.FileMetaData;
 import org.apache.parquet.format.PageType;
 import org.apache.parquet.format.RowGroup;
 import org.apache.parquet.format.SchemaElement;
+import org.jspecify.annotations.NullUnmarked;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /// The footer field by field. What a real export of RDS has there is taken as given: the root's
 /// name, optional leaves, annotations, format version, Spark's schema.
+@NullUnmarked
 final class ParquetFooterTest {
   @TempDir Path folder;
   private FileMetaData footer;

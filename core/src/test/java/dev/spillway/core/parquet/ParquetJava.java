@@ -29,9 +29,11 @@ import org.apache.parquet.schema.LogicalTypeAnnotation.DecimalLogicalTypeAnnotat
 import org.apache.parquet.schema.LogicalTypeAnnotation.StringLogicalTypeAnnotation;
 import org.apache.parquet.schema.MessageType;
 import org.apache.parquet.schema.Type;
+import org.jspecify.annotations.NullUnmarked;
 import org.xerial.snappy.Snappy;
 
 /// The file as parquet-java reads it, with decompressors of its own so that no Hadoop is needed.
+@NullUnmarked
 final class ParquetJava {
   private ParquetJava() {}
 

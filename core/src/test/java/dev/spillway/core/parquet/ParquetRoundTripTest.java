@@ -17,6 +17,7 @@ import org.apache.parquet.column.EncodingStats;
 import org.apache.parquet.hadoop.ParquetFileReader;
 import org.apache.parquet.hadoop.metadata.BlockMetaData;
 import org.apache.parquet.hadoop.metadata.ColumnChunkMetaData;
+import org.jspecify.annotations.NullUnmarked;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
@@ -25,6 +26,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /// Every type in every way of encoding, compressed in every way, read back by two readers that are
 /// not ours.
+@NullUnmarked
 final class ParquetRoundTripTest {
   private static final long SEED = 20_261_122;
   private static final int ROWS = 3000;
@@ -33,20 +35,22 @@ final class ParquetRoundTripTest {
 
   /// Values that make a chunk what its name says.
   enum Shape {
-    DICTIONARY(2048, 20, 20),
-    FALLBACK(400, 12, 1500),
-    PLAIN(0, 300, 300),
+    DICTIONARY(2048, 20, 20, 12_000),
+    FALLBACK(400, 12, 1500, 12_000),
+    PLAIN(0, 300, 300, 12_000),
     /// A dictionary is tried on the first page and dropped.
-    NOT_WORTH_IT(4096, 100_000, 100_000);
+    NOT_WORTH_IT(4096, 100_000, 100_000, 6_000);
 
     final int dictionaryBytes;
     final int distinctAtFirst;
     final int distinctLater;
+    final int rowGroupBytes;
 
-    Shape(int dictionaryBytes, int distinctAtFirst, int distinctLater) {
+    Shape(int dictionaryBytes, int distinctAtFirst, int distinctLater, int rowGroupBytes) {
       this.dictionaryBytes = dictionaryBytes;
       this.distinctAtFirst = distinctAtFirst;
       this.distinctLater = distinctLater;
+      this.rowGroupBytes = rowGroupBytes;
     }
   }
 
@@ -79,7 +83,8 @@ final class ParquetRoundTripTest {
     TestTable table = table(kind, shape, nulls);
     Path file = folder.resolve("t.parquet");
     ParquetOptions options =
-        new ParquetOptions(Codec.UNCOMPRESSED, 2048, 200, 6_000, shape.dictionaryBytes);
+        new ParquetOptions(
+            Codec.UNCOMPRESSED, 2048, 200, shape.rowGroupBytes, shape.dictionaryBytes);
 
     ParquetSummary summary = table.write(file, options, new NoCompressor(), 128);
 

@@ -21,10 +21,12 @@ import org.apache.parquet.hadoop.metadata.ColumnChunkMetaData;
 import org.apache.parquet.internal.column.columnindex.BoundaryOrder;
 import org.apache.parquet.internal.column.columnindex.ColumnIndex;
 import org.apache.parquet.io.api.Binary;
+import org.jspecify.annotations.NullUnmarked;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /// What statistics and page index say where that is not simply the least and the greatest value.
+@NullUnmarked
 final class ParquetStatisticsTest {
   private static final ParquetOptions SMALL_PAGES =
       new ParquetOptions(Codec.UNCOMPRESSED, 1024, 100, 1 << 20, 4096);
@@ -152,6 +154,15 @@ final class ParquetStatisticsTest {
     assertThat(order(2, 1, 0)).isEqualTo(BoundaryOrder.DESCENDING);
     assertThat(order(0, 2, 1)).isEqualTo(BoundaryOrder.UNORDERED);
     assertThat(order(-2, -1, 300)).isEqualTo(BoundaryOrder.ASCENDING);
+  }
+
+  @Test
+  void pagesThatEncloseOthersHaveNoOrder() throws IOException {
+    List<Object> values = new ArrayList<>(Collections.nCopies(100, 5));
+    values.addAll(Collections.nCopies(50, 0));
+    values.addAll(Collections.nCopies(50, 10));
+    Path file = write(SMALL_PAGES, TestColumns.INT32, values);
+    assertThat(columnIndex(file).getBoundaryOrder()).isEqualTo(BoundaryOrder.UNORDERED);
   }
 
   /// The page index must never make a reader skip a page that has a matching row.

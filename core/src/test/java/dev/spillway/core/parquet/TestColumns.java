@@ -10,8 +10,10 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.random.RandomGenerator;
+import org.jspecify.annotations.NullUnmarked;
 
 /// A column of every kind, and values for it.
+@NullUnmarked
 enum TestColumns {
   BOOL(Carrier.BOOLEAN, new LogicalType.Bool()),
   INT16(Carrier.INT, new LogicalType.Int16()),
@@ -30,6 +32,8 @@ enum TestColumns {
   TEXT_OF_LONG(ColumnType.text(Carrier.LONG, new TestTextForms.Decimal())),
   TEXT_OF_BYTES(ColumnType.text(Carrier.BYTES, new TestTextForms.Hex()));
 
+  // Immutable, which Error Prone cannot see of its text form.
+  @SuppressWarnings("ImmutableEnumChecker")
   private final ColumnType type;
 
   TestColumns(Carrier carrier, LogicalType exported) {
@@ -70,7 +74,7 @@ enum TestColumns {
       default ->
           type.textForm().isPresent()
               ? ("r" + number).getBytes(UTF_8)
-              : ("Grüße %06d %s".formatted(number, "x".repeat(number & 31))).getBytes(UTF_8);
+              : "Grüße %06d %s".formatted(number, "x".repeat(number & 31)).getBytes(UTF_8);
     };
   }
 

@@ -15,9 +15,11 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import org.jspecify.annotations.NullUnmarked;
 
 /// Raw values by column and row, as a reader would put them into vectors: Boolean, Integer, Long,
 /// Float, Double, `byte[]`, or null.
+@NullUnmarked
 record TestTable(List<ParquetColumn> columns, List<List<Object>> values) {
   int rows() {
     return values.getFirst().size();

@@ -26,8 +26,7 @@ class EmbeddedKmsTest {
   void theDefaultKeyHasTheIdThatIsAskedFor() {
     KeyDescription key = open().create(EmbeddedKms.DEFAULT_KEY_ID);
     assertThat(key.arn())
-        .isEqualTo(
-            "arn:aws:kms:us-west-2:123456789012:key/abcd0000-7fca-4128-82f2-aabbccddeeff");
+        .isEqualTo("arn:aws:kms:us-west-2:123456789012:key/abcd0000-7fca-4128-82f2-aabbccddeeff");
     assertThat(key.created()).isEqualTo(NOW);
     assertThat(key.state()).isEqualTo(KeyState.ENABLED);
   }
@@ -103,12 +102,11 @@ class EmbeddedKmsTest {
         .isInstanceOf(UncheckedIOException.class)
         .hasMessageContaining(file.toString())
         .hasStackTraceContaining("restore it from a backup")
-        .satisfies(
-            e -> {
-              java.io.StringWriter trace = new java.io.StringWriter();
-              e.printStackTrace(new java.io.PrintWriter(trace));
-              assertThat(trace.toString()).doesNotContain(keyset.substring(0, 20));
-            });
+        .satisfies(e -> {
+          java.io.StringWriter trace = new java.io.StringWriter();
+          e.printStackTrace(new java.io.PrintWriter(trace));
+          assertThat(trace.toString()).doesNotContain(keyset.substring(0, 20));
+        });
   }
 
   private static String mode(Path path) throws IOException {
@@ -116,7 +114,6 @@ class EmbeddedKmsTest {
   }
 
   private EmbeddedKms open() {
-    return new EmbeddedKms(
-        new KmsRealm("123456789012", "us-west-2"), directory, () -> NOW);
+    return new EmbeddedKms(new KmsRealm("123456789012", "us-west-2"), directory, () -> NOW);
   }
 }

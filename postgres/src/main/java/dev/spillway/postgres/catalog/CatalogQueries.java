@@ -9,8 +9,10 @@ import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.Collectors;
 
 /// The questions to the catalogs of PostgreSQL 14 to 18, each asked once for all tables. They see
@@ -29,7 +31,7 @@ final class CatalogQueries {
       JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace
       LEFT JOIN pg_catalog.pg_am am ON am.oid = c.relam
       WHERE c.relkind IN ('r', 'p', 'f')
-        AND n.nspname <> 'information_schema' AND n.nspname !~ '^pg_'
+        AND n.nspname <> 'information_schema' AND n.nspname !~ '^pg_' AND n.nspname !~ '^_timescaledb_'
       """;
 
   private static final String PARENTS =
@@ -77,6 +79,20 @@ final class CatalogQueries {
       LEFT JOIN pg_catalog.pg_language lo ON lo.oid = o.prolang
       LEFT JOIN pg_catalog.pg_proc s ON s.oid = t.typsend
       LEFT JOIN pg_catalog.pg_language ls ON ls.oid = s.prolang
+      """;
+
+  private static final String HAS_HYPERTABLES =
+      """
+      SELECT count(*) = 1 FROM pg_catalog.pg_class c
+      JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace
+      WHERE n.nspname = '_timescaledb_catalog' AND c.relname = 'hypertable'
+      """;
+
+  private static final String HYPERTABLES =
+      """
+      SELECT c.oid::pg_catalog.int8 FROM _timescaledb_catalog.hypertable h
+      JOIN pg_catalog.pg_namespace n ON n.nspname = h.schema_name
+      JOIN pg_catalog.pg_class c ON c.relnamespace = n.oid AND c.relname = h.table_name
       """;
 
   private static final int FETCH_ROWS = 2000;
@@ -149,6 +165,19 @@ final class CatalogQueries {
                   row.getInt(6));
         });
     return columns;
+  }
+
+  /// The oids of TimescaleDB's hypertables, whose rows lie in other relations.
+  Set<Long> hypertables() throws SQLException {
+    Set<Long> hypertables = new HashSet<>();
+    try (Statement statement = connection.createStatement();
+        ResultSet row = statement.executeQuery(HAS_HYPERTABLES)) {
+      row.next();
+      if (row.getBoolean(1)) {
+        each(HYPERTABLES, table -> hypertables.add(table.getLong(1)));
+      }
+    }
+    return hypertables;
   }
 
   long largeObjects() throws SQLException {

@@ -21,6 +21,7 @@ public final class CatalogReader {
   private final String database;
   private final ExportScope scope;
   private final List<Notice> notices = new ArrayList<>();
+  private Set<Long> hypertables = Set.of();
 
   private CatalogReader(String database, ExportScope scope) {
     this.database = database;
@@ -43,6 +44,7 @@ public final class CatalogReader {
             .filter(row -> isTable(tree, row))
             .sorted(Comparator.comparing(this::name))
             .toList();
+    hypertables = queries.hypertables();
     Set<Long> relations = new LinkedHashSet<>();
     for (ClassRow table : chosen) {
       relations.add(table.oid());
@@ -145,6 +147,13 @@ public final class CatalogReader {
           new Skip(
               SkipReason.COLUMN_WITH_UNSUPPORTED_CHARACTER_IN_NAME,
               "A column name of %s is not valid UTF-8, so the server cannot be asked for it. Rename it."
+                  .formatted(name(table))));
+    }
+    if (hypertables.contains(table.oid())) {
+      return Optional.of(
+          new Skip(
+              SkipReason.UNSUPPORTED_STORAGE,
+              "The table %s is a TimescaleDB hypertable: its rows lie in chunks, some of them compressed, which Spillway does not read. Copy what is needed into a plain table."
                   .formatted(name(table))));
     }
     if (columns.isEmpty()) {

@@ -49,7 +49,7 @@ final class DatabaseRead {
 
   DatabaseCatalog catalog(ExportScope scope) {
     try (ReadSession session = newSession(this)) {
-      beginIn(session);
+      importing(session, session::begin);
       return CatalogReader.read(
           session.connection(), database.name(), scope, sessions.names(database));
     } catch (SQLException e) {
@@ -66,19 +66,23 @@ final class DatabaseRead {
       BlockRange range,
       Optional<TextRepair> repair) {
     try {
-      beginIn(session);
-      session.lock(table, relation, columns);
+      importing(session, id -> session.begin(id, table, relation, columns));
       return RangeCopy.begin(session.connection(), relation, columns, range, repair);
     } catch (SQLException e) {
       throw ReadFailures.ofTable(table, relation, e);
     }
   }
 
+  @FunctionalInterface
+  private interface Import {
+    void of(String snapshotId) throws SQLException;
+  }
+
   /// Imports the snapshot; if the session that exported it is gone, by its spare.
-  private void beginIn(ReadSession session) throws SQLException {
+  private void importing(ReadSession session, Import beginning) throws SQLException {
     String id = snapshot.id();
     try {
-      session.begin(id);
+      beginning.of(id);
     } catch (SQLException e) {
       if (!ReadFailures.isSnapshotGone(e)) {
         throw e;
@@ -92,14 +96,14 @@ final class DatabaseRead {
                 .formatted(database.name(), id, ReadFailures.said(e)),
             e);
       }
-      session.begin(snapshot.id());
+      beginning.of(snapshot.id());
     }
   }
 
   /// Where a row lies that was too large to be read, if the server can still say it.
   Optional<String> placeOf(Relation relation, BlockRange range, long row) {
     try (ReadSession session = newSession(this)) {
-      beginIn(session);
+      importing(session, session::begin);
       Connection connection = session.connection();
       try (Statement statement = connection.createStatement();
           ResultSet place = statement.executeQuery(RangeCopy.placeQuery(relation, range, row))) {

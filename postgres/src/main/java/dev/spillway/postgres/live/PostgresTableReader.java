@@ -16,7 +16,6 @@ import dev.spillway.postgres.copy.TextRepair;
 import java.io.IOException;
 import java.sql.SQLException;
 import java.util.Optional;
-import java.util.concurrent.atomic.AtomicBoolean;
 
 /// Reads one range by one COPY in one transaction.
 final class PostgresTableReader implements TableReader {
@@ -28,7 +27,7 @@ final class PostgresTableReader implements TableReader {
   private final Optional<TextRepair> repair;
   private final ReadSession session;
   private final RangeCopy copy;
-  private final AtomicBoolean cancelled = new AtomicBoolean();
+  private volatile boolean cancelled;
   private boolean ended;
   private boolean closed;
 
@@ -67,9 +66,11 @@ final class PostgresTableReader implements TableReader {
     return batch.rows();
   }
 
+  /// After close the session may already read for another.
   @Override
-  public void cancel() {
-    if (cancelled.compareAndSet(false, true)) {
+  public synchronized void cancel() {
+    if (!closed && !cancelled) {
+      cancelled = true;
       try {
         session.cancel();
       } catch (SQLException e) {
@@ -80,17 +81,32 @@ final class PostgresTableReader implements TableReader {
 
   @Override
   public void close() {
-    if (closed) {
+    if (!isFirstClose()) {
       return;
     }
-    closed = true;
     repair.ifPresent(texts -> read.noteRepaired(table, texts.repaired()));
     read.forget(this);
-    if (ended && !cancelled.get()) {
+    if (ended && !cancelled && isCommitted()) {
       read.leave(session);
     } else {
       session.abort();
       read.leave();
+    }
+  }
+
+  private synchronized boolean isFirstClose() {
+    boolean first = !closed;
+    closed = true;
+    return first;
+  }
+
+  /// Ends the transaction if the last read did not see the end.
+  private boolean isCommitted() {
+    try {
+      session.commit();
+      return true;
+    } catch (SQLException e) {
+      return false;
     }
   }
 
@@ -141,11 +157,11 @@ final class PostgresTableReader implements TableReader {
   }
 
   private boolean isStopped() {
-    return cancelled.get() || read.isEnded();
+    return cancelled || read.isEnded();
   }
 
   private void requireOpen() {
-    if (cancelled.get()) {
+    if (cancelled) {
       throw new FailedException(Fault.STOPPED, "Reading table " + table + " was cancelled.");
     }
     read.requireOpen();

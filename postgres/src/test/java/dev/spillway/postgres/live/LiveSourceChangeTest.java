@@ -14,14 +14,20 @@ import dev.spillway.testkit.postgres.TestPostgres;
 import java.sql.Connection;
 import java.sql.Statement;
 import java.util.List;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /// What others do to a table between the snapshot and the reading of it: the rows of the snapshot
 /// are read, or the reader says that it cannot; never fewer rows or other values.
+@Timeout(value = 5, unit = TimeUnit.MINUTES)
 class LiveSourceChangeTest {
   private static Stream<Arguments> destructive() {
     List<List<String>> changes =
@@ -113,6 +119,29 @@ class LiveSourceChangeTest {
         }
       }
       statement.execute("truncate t");
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource("dev.spillway.testkit.postgres.PostgresMajors#everyday")
+  void aChangeThatIsUnderWayIsWaitedForAndThenSeen(int major) throws Exception {
+    TestPostgres postgres = TestPostgres.shared(major);
+    String database = prepared(postgres);
+    try (PostgresRead read = Reading.open(postgres, database);
+        Connection other = postgres.connect(database);
+        Statement statement = other.createStatement();
+        ExecutorService threads = Executors.newSingleThreadExecutor()) {
+      SourceTable table = Reading.table(read, database, "t");
+      statement.execute("begin");
+      statement.execute("truncate t");
+      Future<List<String>> rows = threads.submit(() -> Reading.rows(read, table, Long.MAX_VALUE));
+      while (postgres
+          .value(database, "select count(*) from pg_locks where not granted")
+          .equals("0")) {
+        Thread.onSpinWait();
+      }
+      statement.execute("commit");
+      assertThatThrownBy(rows::get).hasCauseInstanceOf(SourceChangedException.class);
     }
   }
 

@@ -21,6 +21,7 @@ import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.BooleanSupplier;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -96,6 +97,26 @@ class LiveSourceLimitsTest {
       reader.close();
       reader.cancel();
       reader.close();
+    }
+  }
+
+  @Test
+  void aReaderClosedBeforeItSawTheEndGivesItsSessionBackClean() {
+    TestPostgres postgres = TestPostgres.shared(18);
+    String database = filled(postgres, 10);
+    try (PostgresRead read = Reading.open(postgres, database)) {
+      SourceTable table = Reading.table(read, database, "t");
+      for (int i = 0; i < 3; i++) {
+        TableReader reader = reader(read, database);
+        assertThat(reader.read(Reading.batch(table))).isEqualTo(10);
+        reader.close();
+        // A late cancel must not hit whoever has the session now.
+        try (TableReader next = reader(read, database)) {
+          reader.cancel();
+          assertThat(next.read(Reading.batch(table))).isEqualTo(10);
+        }
+      }
+      assertThat(sessions(postgres, database, "idle")).isEqualTo(1);
     }
   }
 
@@ -188,6 +209,51 @@ class LiveSourceLimitsTest {
                 assertThat(e.skip().detail()).contains("ctid (0,2)").contains("40000");
               });
       assertThat(Reading.rows(read, database, "t")).hasSize(10);
+    }
+  }
+
+  @Test
+  @Tag("all")
+  void aRowThatTheServerItselfCannotSendGivesUpItsTable() {
+    TestPostgres postgres = TestPostgres.shared(18);
+    String database = filled(postgres, 10);
+    postgres.execute(
+        database,
+        "create table giant (a text, b text)",
+        "insert into giant values (repeat('x', 600000000))",
+        "update giant set b = repeat('y', 600000000)");
+    try (PostgresRead read = Reading.open(postgres, database)) {
+      assertThatThrownBy(() -> Reading.rows(read, database, "giant"))
+          .isInstanceOfSatisfying(
+              TableUnreadableException.class,
+              e -> assertThat(e.skip().reason()).isEqualTo(SkipReason.VALUE_TOO_LARGE))
+          .hasMessageContaining("string buffer");
+      assertThat(Reading.rows(read, database, "t")).hasSize(10);
+    }
+  }
+
+  @Test
+  void aReaderThatAnAdministratorEndsMayBeTriedAgain() {
+    TestPostgres postgres = TestPostgres.shared(18);
+    String database = filled(postgres, 300_000);
+    try (PostgresRead read = Reading.open(postgres, database)) {
+      SourceTable table = Reading.table(read, database, "t");
+      ColumnBatch batch = Reading.batch(table);
+      try (TableReader reader = reader(read, database)) {
+        assertThat(reader.read(batch)).isPositive();
+        postgres.execute(
+            database,
+            "select pg_terminate_backend(pid) from pg_stat_activity where state = 'active' and application_name = 'spillway/test' and datname = current_database()");
+        assertThatThrownBy(
+                () -> {
+                  while (reader.read(batch) > 0) {
+                    assertThat(batch.rows()).isPositive();
+                  }
+                })
+            .isInstanceOfSatisfying(
+                FailedException.class, e -> assertThat(e.isTransient()).isTrue());
+      }
+      assertThat(Reading.rows(read, database, "t")).hasSize(300_000);
     }
   }
 

@@ -331,4 +331,28 @@ class LiveSourceTablesTest {
       assertThat(Reading.rows(read, database, "guarded")).hasSize(100);
     }
   }
+
+  @Test
+  void storageThatIsNotInBlocksIsReadWholeOrRefusedByName() {
+    TestPostgres postgres = TestPostgres.shared(18);
+    String database = postgres.createDatabase();
+    postgres.execute(
+        database,
+        "create access method other_heap type table handler heap_tableam_handler",
+        "create table t (a int) using other_heap",
+        "insert into t select generate_series(1, 5000)",
+        "create schema _timescaledb_catalog",
+        "create table _timescaledb_catalog.hypertable (schema_name name, table_name name)",
+        "create table metrics (a int)",
+        "insert into _timescaledb_catalog.hypertable values ('public', 'metrics')");
+    try (PostgresRead read = Reading.open(postgres, database)) {
+      SourceTable table = Reading.table(read, database, "t");
+      assertThat(read.split(table, 8192)).extracting(TableRange::range).containsExactly("all rows");
+      assertThat(Reading.rows(read, table, 8192)).hasSize(5000);
+      assertThat(read.tables()).extracting(t -> t.name().table()).containsExactly("metrics", "t");
+      assertThat(Reading.table(read, database, "metrics").skip())
+          .map(Skip::reason)
+          .contains(SkipReason.UNSUPPORTED_STORAGE);
+    }
+  }
 }

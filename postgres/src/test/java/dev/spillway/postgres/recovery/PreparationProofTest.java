@@ -8,11 +8,13 @@ import dev.spillway.postgres.basebackup.BackupOptions;
 import dev.spillway.postgres.basebackup.BaseBackup;
 import dev.spillway.postgres.connect.PostgresAddress;
 import dev.spillway.postgres.connect.PostgresConnector;
+import dev.spillway.postgres.connect.PostgresSession;
 import dev.spillway.postgresserver.StopMode;
 import dev.spillway.testkit.postgres.TestPostgres;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.Connection;
 import java.util.Map;
 import java.util.Random;
 import java.util.function.BooleanSupplier;
@@ -114,6 +116,25 @@ class PreparationProofTest {
       damaged[40]++;
       assertThatThrownBy(() -> ControlFile.parse(Path.of("pg_control"), damaged))
           .hasMessageContaining("checksum");
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource(MAJORS)
+  void aServerOnACopyRunsNothingThatWorksByItself(int major) throws Exception {
+    SnapshotFolder folder = backup(major);
+    String role = new Preparation(PROGRAMS, new Random(1)).prepare(folder, major, NEVER).role();
+    try (IsolatedServer server =
+            IsolatedServer.start(PROGRAMS, folder, major, role, Map.of(), NEVER);
+        Connection connection =
+            server.connector().connect("postgres", PostgresSession.named("test"))) {
+      assertThat(
+              TestPostgres.rows(connection, "select distinct backend_type from pg_stat_activity"))
+          .contains("client backend", "checkpointer")
+          .isSubsetOf("client backend", "checkpointer", "background writer", "walwriter");
+      assertThat(TestPostgres.rows(connection, "show listen_addresses")).containsExactly("");
+      assertThat(TestPostgres.rows(connection, "show config_file").getFirst())
+          .startsWith(folder.run().toString());
     }
   }
 

@@ -11,6 +11,7 @@ import java.util.Optional;
 /// @param region what requests are signed for; absent: the server's own
 /// @param pathStyle absent: true for every endpoint but AWS
 /// @param encryption what the store is asked to encrypt objects with
+/// @param bucketKeys whether S3 is asked for bucket keys, which cost fewer KMS requests
 /// @param checksums absent: `when-supported` on AWS, `when-required` elsewhere
 /// @param buckets the only buckets that may be named; empty allows every bucket
 public record EndpointSettings(
@@ -24,6 +25,7 @@ public record EndpointSettings(
     Optional<Boolean> pathStyle,
     Optional<Path> caFile,
     @Default("sse-kms") Encryption encryption,
+    @Default("false") Boolean bucketKeys,
     Optional<Checksums> checksums,
     List<String> buckets) {
 

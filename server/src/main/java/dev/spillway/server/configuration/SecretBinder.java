@@ -71,7 +71,7 @@ final class SecretBinder {
     Optional<String> override = overrides.find(path.variable());
     if (idValue.isPresent() && secretValue.isPresent()) {
       return Optional.of(
-          new AccessKeySource.InEnvironment(id, new AccessKey(idValue.get(), secretValue.get())));
+          new AccessKeySource.InEnvironment(id, AccessKey.of(idValue.get(), secretValue.get())));
     }
     return secretFile(override, node, path).map(AccessKeySource.InFile::new);
   }

@@ -15,6 +15,7 @@ import java.util.Set;
 final class SecretFile {
   private static final String ID = "aws_access_key_id";
   private static final String SECRET = "aws_secret_access_key";
+  private static final String TOKEN = "aws_session_token";
 
   private SecretFile() {}
 
@@ -33,10 +34,10 @@ final class SecretFile {
     Optional<String> id = value(lines, ID);
     Optional<String> secret = value(lines, SECRET);
     if (id.isPresent() && secret.isPresent()) {
-      return new AccessKey(id.get(), secret.get());
+      return new AccessKey(id.get(), secret.get(), value(lines, TOKEN));
     }
     if (lines.size() == 2 && lines.stream().noneMatch(line -> line.startsWith("["))) {
-      return new AccessKey(lines.get(0), lines.get(1));
+      return AccessKey.of(lines.get(0), lines.get(1));
     }
     throw new FailedException(
         Fault.SETUP,

@@ -51,7 +51,7 @@ final class FirstCaller {
   void ensureCredentials(RandomGenerator random) {
     if (!Files.exists(credentials)) {
       AccessKey key =
-          new AccessKey("AKIA" + random(random, LETTERS, 16), random(random, SECRET_LETTERS, 40));
+          AccessKey.of("AKIA" + random(random, LETTERS, 16), random(random, SECRET_LETTERS, 40));
       write(
           credentials,
           """

@@ -43,7 +43,7 @@ final class RoleBindings {
   }
 
   private static AccessKeyPair pair(AccessKey key) {
-    return AccessKeyPair.of(key.id(), key.secret());
+    return new AccessKeyPair(key.id(), key.secret(), key.sessionToken());
   }
 
   /// The declared roles, or the one of the embedded defaults, at the embedded store.
@@ -72,7 +72,7 @@ final class RoleBindings {
         new EndpointEncryption(
             encryption(settings),
             storeKeyIds(settings.name()),
-            settings.url().isEmpty()
+            settings.bucketKeys()
                 ? EndpointEncryption.BucketKeys.ON
                 : EndpointEncryption.BucketKeys.OFF));
   }

@@ -239,7 +239,7 @@ class ConfigurationTest {
     assertThat(configuration.postgres().binaries())
         .isEqualTo(Map.of(14, Path.of("/opt/pg14"), 15, Path.of("/opt/pg15")));
     assertThat(configuration.roles().getFirst().accessKeyFile().orElseThrow().read())
-        .isEqualTo(new AccessKey("AKIA", "hunter3"));
+        .isEqualTo(AccessKey.of("AKIA", "hunter3"));
     assertThat(configuration.toString()).doesNotContain("hunter");
   }
 

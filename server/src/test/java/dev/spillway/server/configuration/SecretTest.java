@@ -45,7 +45,7 @@ class SecretTest {
 
   @Test
   void anAccessKeyHasTwoLinesOrTheFormOfTheAwsTools() throws IOException {
-    AccessKey expected = new AccessKey("AKIAEXAMPLE", "s3cr3t/+=");
+    AccessKey expected = AccessKey.of("AKIAEXAMPLE", "s3cr3t/+=");
     assertThat(new AccessKeySource.InFile(file("AKIAEXAMPLE\ns3cr3t/+=\n")).read())
         .isEqualTo(expected);
     assertThat(
@@ -63,6 +63,15 @@ class SecretTest {
                     file("aws_access_key_id=AKIAEXAMPLE\naws_secret_access_key = s3cr3t/+=\n"))
                 .read())
         .isEqualTo(expected);
+  }
+
+  @Test
+  void temporaryCredentialsBringTheirToken() throws IOException {
+    String lines =
+        "aws_access_key_id=ASIA\naws_secret_access_key=s\naws_session_token = hunter2==\n";
+    AccessKey key = new AccessKeySource.InFile(file(lines)).read();
+    assertThat(key.sessionToken()).contains("hunter2==");
+    assertThat(key.toString()).doesNotContain("hunter2");
   }
 
   @Test
@@ -84,7 +93,7 @@ class SecretTest {
         .doesNotContain("hunter2");
     assertThat(
             new AccessKeySource.InEnvironment(
-                    "SPILLWAY_X_ACCESS_KEY", new AccessKey("A", "hunter2"))
+                    "SPILLWAY_X_ACCESS_KEY", AccessKey.of("A", "hunter2"))
                 .toString())
         .doesNotContain("hunter2");
   }

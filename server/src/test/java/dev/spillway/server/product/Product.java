@@ -28,8 +28,8 @@ import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.s3.model.GetObjectResponse;
 import software.amazon.awssdk.services.s3.model.S3Object;
 
-/// A Spillway server in this process on its embedded store, with one real PostgreSQL server declared
-/// as `shop`, and the AWS SDK's clients to it.
+/// A Spillway server in this process on its embedded store, with one real PostgreSQL server
+/// declared as `shop`, and the AWS SDK's clients to it.
 final class Product implements AutoCloseable {
   static final String BUCKET = "amzn-s3-demo-bucket";
   static final String ROLE = "arn:aws:iam::123456789012:role/service-role/ExportRole";
@@ -137,15 +137,14 @@ final class Product implements AutoCloseable {
   }
 
   ExportTask start(String id, String source, String... exportOnly) {
-    rds.startExportTask(
-        request ->
-            request
-                .exportTaskIdentifier(id)
-                .sourceArn(source)
-                .s3BucketName(BUCKET)
-                .iamRoleArn(ROLE)
-                .kmsKeyId(KEY)
-                .exportOnly(exportOnly));
+    rds.startExportTask(request ->
+        request
+            .exportTaskIdentifier(id)
+            .sourceArn(source)
+            .s3BucketName(BUCKET)
+            .iamRoleArn(ROLE)
+            .kmsKeyId(KEY)
+            .exportOnly(exportOnly));
     return task(id);
   }
 
@@ -157,8 +156,7 @@ final class Product implements AutoCloseable {
 
   ExportTask awaitEnd(String id) {
     return until(
-        () -> task(id),
-        task -> List.of("COMPLETE", "FAILED", "CANCELED").contains(task.status()));
+        () -> task(id), task -> List.of("COMPLETE", "FAILED", "CANCELED").contains(task.status()));
   }
 
   /// Exports and waits for the end, whichever it is.

@@ -155,11 +155,17 @@ class SpillwayServerTest {
   }
 
   @Test
-  void aSnapshotIsMade() throws Exception {
+  void aSnapshotIsMadeExportedAndReadBack() throws Exception {
     rds.createDBSnapshot(r -> r.dbInstanceIdentifier("shop").dbSnapshotIdentifier("nightly"));
     DBSnapshot snapshot = awaitSnapshot("nightly");
     assertThat(snapshot.status()).as("%s", snapshot).isEqualTo("available");
     assertThat(snapshot.encrypted()).isFalse();
+
+    rds.startExportTask(request("snapshot-export", "snapshot:nightly"));
+    ExportTask task = await("snapshot-export");
+    assertThat(task.status()).as("%s", task).isEqualTo("COMPLETE");
+    assertThat(task.snapshotTime()).isEqualTo(snapshot.snapshotCreateTime());
+    assertThat(readBack("snapshot-export")).isEqualTo(ROWS);
   }
 
   @Test

@@ -4,6 +4,8 @@ import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
@@ -36,11 +38,29 @@ import org.apache.parquet.schema.Type;
 /// Reads a whole Parquet file from memory.
 public final class ParquetRows {
   private static final ParquetReadOptions OPTIONS =
-      ParquetReadOptions.builder(new PlainParquetConfiguration()).build();
+      ParquetReadOptions.builder(new PlainParquetConfiguration())
+          .withCodecFactory(new GzipPages())
+          .build();
+
+  private static final int LONGEST = 1_000;
 
   private ParquetRows() {}
 
-  /// The rows, each as the text of its columns, empty for NULL.
+  /// A long text as its beginning and its hash, so that a table of large values fits in memory.
+  public static String shortened(String text) {
+    if (text.length() <= LONGEST) {
+      return text;
+    }
+    try {
+      byte[] hash =
+          MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));
+      return text.substring(0, LONGEST) + " sha256 " + HexFormat.of().formatHex(hash);
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  /// The rows, each as the texts of its columns, [#shortened], empty for NULL.
   public static List<List<Optional<String>>> of(byte[] file) {
     List<List<Optional<String>>> rows = new ArrayList<>();
     try (ParquetFileReader reader = ParquetFileReader.open(new InMemory(file), OPTIONS)) {
@@ -133,7 +153,7 @@ public final class ParquetRows {
       texts.add(
           group.getFieldRepetitionCount(field) == 0
               ? Optional.empty()
-              : Optional.of(text(value(group, field, type), type)));
+              : Optional.of(shortened(text(value(group, field, type), type))));
     }
     return texts;
   }

@@ -1,6 +1,7 @@
 package dev.spillway.embedded.s3.store;
 
 import java.io.DataInputStream;
+import java.io.DataOutputStream;
 import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -110,7 +111,7 @@ final class Contents {
     Path file = disk.newFile();
     try (FileChannel channel = disk.create(file)) {
       OutputStream out = Channels.newOutputStream(channel);
-      out.write(mark.ordinal());
+      new DataOutputStream(out).writeUTF(mark.name());
       out.write(ObjectHead.encode(head));
       channel.force(true);
     }
@@ -123,7 +124,7 @@ final class Contents {
 
   Optional<Marker> marker(String content) throws IOException {
     try (DataInputStream in = new DataInputStream(Files.newInputStream(markers.resolve(content)))) {
-      Mark mark = Mark.values()[in.readByte()];
+      Mark mark = Mark.valueOf(in.readUTF());
       return Optional.of(new Marker(mark, ObjectHead.decode(in)));
     } catch (NoSuchFileException e) {
       return Optional.empty();

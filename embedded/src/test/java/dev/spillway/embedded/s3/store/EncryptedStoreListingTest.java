@@ -12,6 +12,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.SortedSet;
 import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -19,7 +20,8 @@ import org.junit.jupiter.api.io.TempDir;
 /// Listings against a model that knows nothing of directories.
 class EncryptedStoreListingTest {
   private static final List<String> SEGMENTS =
-      List.of("a", "A", "b", "a-", "a.", "a!", "aa", "ä", "😀", "\uffee", "", "%41", "x".repeat(220));
+      List.of(
+          "a", "A", "b", "a-", "a.", "a!", "aa", "ä", "😀", "\uffee", "", "%41", "x".repeat(220));
 
   @TempDir Path directory;
 
@@ -72,8 +74,7 @@ class EncryptedStoreListingTest {
   private static List<String> pages(
       EncryptedStore store, String prefix, String delimiter, int limit) {
     List<String> all = new ArrayList<>();
-    ListPage page =
-        store.list("lake", new ListRequest(prefix, delimiter, "", false, limit));
+    ListPage page = store.list("lake", new ListRequest(prefix, delimiter, "", false, limit));
     while (true) {
       List<String> entries = new ArrayList<>(page.commonPrefixes());
       page.objects().forEach(object -> entries.add(object.name().key()));
@@ -85,12 +86,11 @@ class EncryptedStoreListingTest {
       }
       page =
           store.list(
-              "lake",
-              new ListRequest(prefix, delimiter, page.last(), page.lastIsPrefix(), limit));
+              "lake", new ListRequest(prefix, delimiter, page.last(), page.lastIsPrefix(), limit));
     }
   }
 
-  private static List<String> model(TreeSet<String> keys, String prefix, String delimiter) {
+  private static List<String> model(SortedSet<String> keys, String prefix, String delimiter) {
     TreeSet<String> entries = new TreeSet<>(KeyWalk::compare);
     for (String key : keys) {
       if (key.startsWith(prefix)) {
@@ -109,7 +109,8 @@ class EncryptedStoreListingTest {
   }
 
   private static String part(String key, Random random) {
-    return key.substring(0, key.offsetByCodePoints(0, random.nextInt(key.codePointCount(0, key.length()) + 1)));
+    return key.substring(
+        0, key.offsetByCodePoints(0, random.nextInt(key.codePointCount(0, key.length()) + 1)));
   }
 
   private EncryptedStore open() {

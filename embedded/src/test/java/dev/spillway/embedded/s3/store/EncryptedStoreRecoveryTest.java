@@ -186,8 +186,7 @@ class EncryptedStoreRecoveryTest {
 
   private static UploadId begin(EncryptedStore store) {
     StoredObject head =
-        store.beginUpload(
-            NAME, new ContentHeaders(Map.of(), Map.of()), EncryptionRequest.DEFAULT);
+        store.beginUpload(NAME, new ContentHeaders(Map.of(), Map.of()), EncryptionRequest.DEFAULT);
     return new UploadId(NAME, head.content());
   }
 
@@ -197,10 +196,7 @@ class EncryptedStoreRecoveryTest {
 
   private static PutRequest request() {
     return new PutRequest(
-        NAME,
-        new ContentHeaders(Map.of(), Map.of()),
-        EncryptionRequest.DEFAULT,
-        Precondition.NONE);
+        NAME, new ContentHeaders(Map.of(), Map.of()), EncryptionRequest.DEFAULT, Precondition.NONE);
   }
 
   private static byte[] read(EncryptedStore store) throws IOException {
@@ -231,14 +227,13 @@ class EncryptedStoreRecoveryTest {
 
   private static void copy(Path root, Path image) throws IOException {
     try (Stream<Path> paths = Files.walk(root)) {
-      paths.forEach(
-          path -> {
-            try {
-              Files.copy(path, image.resolve(root.relativize(path).toString()));
-            } catch (IOException e) {
-              throw new UncheckedIOException(e);
-            }
-          });
+      paths.forEach(path -> {
+        try {
+          Files.copy(path, image.resolve(root.relativize(path).toString()));
+        } catch (IOException e) {
+          throw new UncheckedIOException(e);
+        }
+      });
     }
   }
 
