@@ -92,8 +92,7 @@ class SecretTest {
         .contains("SPILLWAY_X_PASSWORD")
         .doesNotContain("hunter2");
     assertThat(
-            new AccessKeySource.InEnvironment(
-                    "SPILLWAY_X_ACCESS_KEY", AccessKey.of("A", "hunter2"))
+            new AccessKeySource.InEnvironment("SPILLWAY_X_ACCESS_KEY", AccessKey.of("A", "hunter2"))
                 .toString())
         .doesNotContain("hunter2");
   }

@@ -52,8 +52,7 @@ class SpillwayProcessTest {
   void aWrongConfigurationEndsWithAllItsProblemsAndCodeTwo() throws IOException {
     Path file =
         Files.writeString(folder.resolve("spillway.yaml"), "regoin: x\nexport: {codec: lzo}\n");
-    SpillwayProcess.Finished server =
-        SpillwayProcess.run(options().configuration(file), "server");
+    SpillwayProcess.Finished server = SpillwayProcess.run(options().configuration(file), "server");
     assertThat(server.exitCode()).isEqualTo(2);
     assertThat(server.output())
         .contains("line 1: regoin: there is no such key; did you mean 'region'?")
