@@ -34,15 +34,27 @@ public final class QuickstartCommand implements Callable<Integer> {
   public Integer call() throws InterruptedException, IOException {
     Screen screen = new Screen(output(), kind());
     try (Trial trial = new Trial()) {
-      Runtime.getRuntime().addShutdownHook(Thread.ofPlatform().unstarted(trial::close));
+      Runtime.getRuntime()
+          .addShutdownHook(Thread.ofPlatform().unstarted(() -> stop(trial, screen)));
       ServerLog log = ServerLog.to(trial.path().resolve("spillway.log"));
       try {
         return run(trial, screen) ? 0 : 1;
       } catch (QuickstartFailed | FailedException | SdkException | SQLException | IOException e) {
-        screen.line("quickstart: " + e.getMessage());
-        log.complaints().forEach(line -> screen.line("  " + line));
+        if (!trial.isClosed()) {
+          screen.line("quickstart: " + e.getMessage());
+          log.complaints().forEach(line -> screen.line("  " + line));
+        }
         return 1;
       }
+    }
+  }
+
+  /// On Ctrl-C; after the end there is nothing to do.
+  private static void stop(Trial trial, Screen screen) {
+    if (!trial.isClosed()) {
+      trial.close();
+      screen.blank();
+      screen.line("Stopped; nothing is left behind.");
     }
   }
 

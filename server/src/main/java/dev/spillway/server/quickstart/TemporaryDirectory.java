@@ -12,6 +12,8 @@ import org.jspecify.annotations.Nullable;
 
 /// A folder that only this user may enter, deleted with all that is in it. Links are not followed.
 final class TemporaryDirectory implements AutoCloseable {
+  private static final int ATTEMPTS = 5;
+
   private final Path path;
 
   TemporaryDirectory(String prefix) {
@@ -28,15 +30,19 @@ final class TemporaryDirectory implements AutoCloseable {
     return path;
   }
 
+  /// Programs that are ending may still write while it is deleted: tried again a few times.
   @Override
   public void close() {
-    if (!Files.exists(path)) {
-      return;
+    IOException failure = null;
+    for (int attempt = 0; attempt < ATTEMPTS && Files.exists(path); attempt++) {
+      try {
+        Files.walkFileTree(path, new Deleting());
+      } catch (IOException e) {
+        failure = e;
+      }
     }
-    try {
-      Files.walkFileTree(path, new Deleting());
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
+    if (failure != null && Files.exists(path)) {
+      throw new UncheckedIOException(failure);
     }
   }
 

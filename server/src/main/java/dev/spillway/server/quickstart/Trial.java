@@ -24,7 +24,7 @@ final class Trial implements AutoCloseable {
 
   private final TemporaryDirectory directory = new TemporaryDirectory("spillway-quickstart-");
   private final Deque<AutoCloseable> running = new ArrayDeque<>();
-  private boolean closed;
+  private volatile boolean closed;
 
   Trial() {
     started(directory);
@@ -95,11 +95,18 @@ final class Trial implements AutoCloseable {
     return part;
   }
 
+  /// Whether it is closed or being closed, so that what fails now is no news.
+  boolean isClosed() {
+    return closed;
+  }
+
   /// Idempotent; a second caller waits for the first.
   @Override
-  public synchronized void close() {
+  public void close() {
     closed = true;
-    end();
+    synchronized (this) {
+      end();
+    }
   }
 
   private void end() {
