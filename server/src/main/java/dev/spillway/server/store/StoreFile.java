@@ -8,7 +8,6 @@ import java.sql.SQLException;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
 import java.util.function.Function;
-import org.flywaydb.core.Flyway;
 import org.flywaydb.core.api.FlywayException;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
@@ -21,7 +20,6 @@ import org.sqlite.SQLiteException;
 /// The SQLite file: write-ahead log, every commit on disk before it is acknowledged, one writer.
 /// Readers go on while it writes. Thread-safe; closed by who opened it.
 public final class StoreFile implements AutoCloseable {
-  private static final String SCHEMA = "classpath:dev/spillway/server/store";
   private static final int BUSY_TIMEOUT_MILLIS = 10_000;
 
   private final Path file;
@@ -40,12 +38,7 @@ public final class StoreFile implements AutoCloseable {
   public static StoreFile open(Path file) {
     try {
       SQLiteDataSource writers = connections(file, SQLiteConfig.TransactionMode.IMMEDIATE);
-      Flyway.configure()
-          .dataSource(writers)
-          .locations(SCHEMA)
-          .failOnMissingLocations(true)
-          .load()
-          .migrate();
+      Schema.bringUpToDate(writers);
       SQLiteDataSource readers = connections(file, SQLiteConfig.TransactionMode.DEFERRED);
       return new StoreFile(file, writers.getConnection(), readers.getConnection());
     } catch (SQLException | FlywayException e) {
