@@ -113,7 +113,8 @@ final class Quickstart {
     for (SampleTable table : tables) {
       List<Path> files = new ArrayList<>();
       for (S3Object part : objects.parts(table.folder())) {
-        Path file = downloads.resolve(part.key());
+        // A name of our own: without a locale, Java cannot spell every key as a file's name.
+        Path file = downloads.resolve("%03d-%05d.parquet".formatted(parts.size(), files.size()));
         client.download(Example.BUCKET, part.key(), file);
         bytes += part.size();
         files.add(file);

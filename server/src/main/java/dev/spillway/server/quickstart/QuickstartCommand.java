@@ -3,6 +3,7 @@ package dev.spillway.server.quickstart;
 import dev.spillway.core.problem.FailedException;
 import dev.spillway.embedded.sample.SampleServer;
 import dev.spillway.server.wiring.SpillwayServer;
+import java.io.Console;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.io.IOException;
@@ -11,6 +12,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.sql.SQLException;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import picocli.CommandLine.Command;
@@ -116,8 +118,6 @@ public final class QuickstartCommand implements Callable<Integer> {
   }
 
   private static Screen.Kind kind() {
-    return System.console() != null && System.console().isTerminal()
-        ? Screen.Kind.TERMINAL
-        : Screen.Kind.PLAIN;
+    return System.console().isTerminal() ? Screen.Kind.TERMINAL : Screen.Kind.PLAIN;
   }
 }
