@@ -34,7 +34,8 @@ public final class QuickstartCommand implements Callable<Integer> {
   public Integer call() throws InterruptedException, IOException {
     Screen screen = new Screen(output(), kind());
     try (Trial trial = new Trial()) {
-      Runtime.getRuntime().addShutdownHook(Thread.ofPlatform().unstarted(() -> stop(trial, screen)));
+      Runtime.getRuntime()
+          .addShutdownHook(Thread.ofPlatform().unstarted(() -> stop(trial, screen)));
       ServerLog log = ServerLog.to(trial.path().resolve("spillway.log"));
       try {
         return run(trial, screen) ? 0 : 1;

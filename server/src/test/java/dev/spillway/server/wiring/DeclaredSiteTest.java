@@ -121,8 +121,7 @@ class DeclaredSiteTest {
   private static void assertRefused(ThrowingCallable call, String code) {
     assertThatThrownBy(call)
         .isInstanceOfSatisfying(
-            RdsException.class,
-            e -> assertThat(e.awsErrorDetails().errorCode()).isEqualTo(code));
+            RdsException.class, e -> assertThat(e.awsErrorDetails().errorCode()).isEqualTo(code));
   }
 
   @Test
@@ -135,8 +134,7 @@ class DeclaredSiteTest {
       assertThat(task.kmsKeyId()).isEqualTo("alias/lake");
       assertThat(
               s3.headObject(
-                      r ->
-                          r.bucket(RunningServer.BUCKET).key("declared/export_info_declared.json"))
+                      r -> r.bucket(RunningServer.BUCKET).key("declared/export_info_declared.json"))
                   .ssekmsKeyId())
           .endsWith(RunningServer.KEY);
     }
