@@ -13,7 +13,9 @@ public final class ColumnBatch {
   /// A batch that counts as full at `maxRows` rows or `maxBytes` bytes, whichever comes first. A
   /// single row may exceed `maxBytes`.
   public ColumnBatch(List<ColumnType> types, int maxRows, long maxBytes) {
-    int rows = Math.clamp(maxBytes / (32L * Math.max(1, types.size())), 16, maxRows);
+    // Vectors grow; very many columns must not begin with more than the batch may hold.
+    long share = maxBytes / (32L * Math.max(1, types.size()));
+    int rows = (int) Math.max(1, Math.min(maxRows, Math.max(16, share)));
     this.vectors = types.stream().map(type -> ColumnVector.of(type.carrier(), rows)).toList();
     this.maxRows = maxRows;
     this.maxBytes = maxBytes;

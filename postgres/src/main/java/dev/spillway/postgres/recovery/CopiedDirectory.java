@@ -13,6 +13,7 @@ import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
@@ -100,8 +101,8 @@ public final class CopiedDirectory {
   }
 
   /// Every relation file by its path in the data directory, with its size.
-  public TreeMap<String, Long> relationFiles() throws IOException {
-    TreeMap<String, Long> sizes = new TreeMap<>();
+  public SortedMap<String, Long> relationFiles() throws IOException {
+    SortedMap<String, Long> sizes = new TreeMap<>();
     walk((path, attributes) -> {
       String name = data.relativize(path).toString();
       if (attributes.isRegularFile() && RELATION_FILE.matcher(name).matches()) {

@@ -17,14 +17,12 @@ import java.nio.file.Path;
 import java.sql.Connection;
 import java.util.Map;
 import java.util.Random;
-import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 class PreparationProofTest {
   private static final String MAJORS = "dev.spillway.testkit.postgres.PostgresMajors#everyday";
-  private static final BooleanSupplier NEVER = () -> false;
   private static final RecoveryPrograms PROGRAMS =
       new RecoveryPrograms(TestPostgres.binaries(), TestPostgres.runAs(), Path.of("/tmp"));
 
@@ -38,7 +36,7 @@ class PreparationProofTest {
     Files.writeString(folder.data().resolve("standby.signal"), "");
     try (IsolatedServer standby =
         IsolatedServer.start(
-            PROGRAMS, folder, major, "nobody", Map.of("hot_standby", "on"), NEVER)) {
+            PROGRAMS, folder, major, "nobody", Map.of("hot_standby", "on"), () -> false)) {
       standby.stop(StopMode.FAST);
     }
     Files.delete(folder.data().resolve("standby.signal"));
@@ -70,7 +68,8 @@ class PreparationProofTest {
       }
     }
 
-    assertThatThrownBy(() -> new Preparation(PROGRAMS, new Random(1)).prepare(folder, major, NEVER))
+    assertThatThrownBy(
+            () -> new Preparation(PROGRAMS, new Random(1)).prepare(folder, major, () -> false))
         .isInstanceOf(FailedException.class)
         .hasMessageContaining("checkpoint");
   }
@@ -82,7 +81,8 @@ class PreparationProofTest {
     Path elsewhere = Files.createDirectory(temporary.resolve("elsewhere"));
     Files.createSymbolicLink(folder.data().resolve("pg_tblspc").resolve("16999"), elsewhere);
 
-    assertThatThrownBy(() -> new Preparation(PROGRAMS, new Random(1)).prepare(folder, major, NEVER))
+    assertThatThrownBy(
+            () -> new Preparation(PROGRAMS, new Random(1)).prepare(folder, major, () -> false))
         .isInstanceOf(FailedException.class)
         .hasMessageContaining(elsewhere.toString());
   }
@@ -123,9 +123,10 @@ class PreparationProofTest {
   @MethodSource(MAJORS)
   void aServerOnACopyRunsNothingThatWorksByItself(int major) throws Exception {
     SnapshotFolder folder = backup(major);
-    String role = new Preparation(PROGRAMS, new Random(1)).prepare(folder, major, NEVER).role();
+    String role =
+        new Preparation(PROGRAMS, new Random(1)).prepare(folder, major, () -> false).role();
     try (IsolatedServer server =
-            IsolatedServer.start(PROGRAMS, folder, major, role, Map.of(), NEVER);
+            IsolatedServer.start(PROGRAMS, folder, major, role, Map.of(), () -> false);
         Connection connection =
             server.connector().connect("postgres", PostgresSession.named("test"))) {
       assertThat(
@@ -145,7 +146,7 @@ class PreparationProofTest {
     PostgresAddress address =
         PostgresAddress.local(postgres.socketDirectory(), postgres.port(), TestPostgres.USER);
     new BaseBackup(new PostgresConnector(address), BackupOptions.fast(), new Random(1))
-        .take(folder.data(), _ -> {}, NEVER);
+        .take(folder.data(), _ -> {}, () -> false);
     return folder;
   }
 }

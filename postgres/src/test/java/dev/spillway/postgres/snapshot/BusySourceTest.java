@@ -63,10 +63,10 @@ class BusySourceTest {
               snapshot,
               "postgres",
               "select count(*), sum(balance) from accounts",
-              "select count(*), count(distinct id), max(id) - min(id) + 1 >= count(*) from history",
+              "select count(*) from history",
               "select sum(balance) from (select a.id, a.balance - coalesce(sum(h.delta), 0) as balance from accounts a left join history h on h.account = a.id group by a.id, a.balance) x where balance <> 0");
       assertThat(answers.get(0)).containsExactly(ACCOUNTS + "|0");
-      long history = Long.parseLong(answers.get(1).getFirst().split("\\|")[0]);
+      long history = Long.parseLong(answers.get(1).getFirst());
       assertThat(history).isGreaterThan(historyBefore).isLessThanOrEqualTo(Long.parseLong(after));
       assertThat(answers.get(2)).as("every balance is the sum of its history").containsExactly("");
     }

@@ -30,6 +30,7 @@ import java.sql.Statement;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.zip.CRC32C;
@@ -73,7 +74,7 @@ class FallbackServerTest {
     Map<String, Long> after = relationFiles(snapshot);
     assertThat(after.keySet()).isEqualTo(before.keySet());
     assertThat(after.keySet())
-        .allMatch(file -> after.get(file).equals(before.get(file)), "has not changed");
+        .allMatch(file -> Objects.equals(after.get(file), before.get(file)), "has not changed");
   }
 
   /// Rows of which nobody has asked yet whether their transactions committed, dead ones among them:

@@ -6,7 +6,6 @@ import dev.spillway.postgres.connect.PostgresConnector;
 import dev.spillway.postgres.recovery.FallbackServers;
 import dev.spillway.postgres.recovery.SnapshotFolder;
 import dev.spillway.testkit.postgres.TestPostgres;
-import java.io.File;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.InstantSource;
@@ -47,9 +46,7 @@ final class MakerProcess {
   private static String classPath() {
     // Surefire starts tests from one small jar; the whole path is in this property.
     String path = System.getProperty("surefire.test.class.path");
-    return path == null
-        ? String.join(File.pathSeparator, System.getProperty("java.class.path"))
-        : path;
+    return path == null ? System.getProperty("java.class.path") : path;
   }
 
   public static void main(String[] arguments) throws InterruptedException {

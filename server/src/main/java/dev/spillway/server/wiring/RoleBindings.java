@@ -19,9 +19,6 @@ import java.util.Map;
 
 /// What roles stand for: the endpoints of the configuration, or the embedded store.
 final class RoleBindings {
-  /// The role of the embedded defaults, in the account.
-  private static final String DEFAULT_ROLE = "arn:aws:iam::%s:role/service-role/ExportRole";
-
   private final Configuration configuration;
 
   RoleBindings(Configuration configuration) {
@@ -51,7 +48,8 @@ final class RoleBindings {
     S3Endpoint endpoint = S3Endpoint.at(EndpointSettings.EMBEDDED, store, configuration.region());
     List<String> roles =
         configuration.roles().isEmpty()
-            ? List.of(DEFAULT_ROLE.formatted(configuration.account()))
+            ? List.of(
+                "arn:aws:iam::%s:role/service-role/ExportRole".formatted(configuration.account()))
             : configuration.roles().stream().map(RoleSettings::arn).toList();
     return roles.stream()
         .map(role -> new RoleBinding(role, endpoint, Credentials.fixed(accessKey)))
