@@ -27,7 +27,7 @@ import java.util.random.RandomGenerator;
 /// earlier one, of a killed server, left off. Knows no tasks: `export_info`, which carries a task's
 /// facts and comes last of all, is written by the caller. Thread-safe; one instance for a server.
 public final class Export {
-  private final ExportSettings settings;
+  private final ExportOptions settings;
   private final PlanStore plans;
   private final Supplier<PageCompressor> compressors;
   private final Backoff backoff;
@@ -38,7 +38,7 @@ public final class Export {
   /// @param compressors makes a page compressor of the settings' codec for each unit
   /// @param random must be thread-safe
   public Export(
-      ExportSettings settings,
+      ExportOptions settings,
       PlanStore plans,
       Supplier<PageCompressor> compressors,
       Backoff backoff,

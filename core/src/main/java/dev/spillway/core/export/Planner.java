@@ -29,11 +29,11 @@ final class Planner {
   /// What Spark's Parquet reader forbids in a column name.
   private static final String FORBIDDEN_IN_COLUMN_NAMES = " ,;{}()\n\t=";
 
-  private final ExportSettings settings;
+  private final ExportOptions settings;
   private final InstantSource clock;
   private final RandomGenerator random;
 
-  Planner(ExportSettings settings, InstantSource clock, RandomGenerator random) {
+  Planner(ExportOptions settings, InstantSource clock, RandomGenerator random) {
     this.settings = settings;
     this.clock = clock;
     this.random = random;
@@ -111,7 +111,7 @@ final class Planner {
   }
 
   private Optional<Skip> columnName(SourceTable table) {
-    if (settings.columnNames() == ExportSettings.ColumnNames.KEEP) {
+    if (settings.columnNames() == ExportOptions.ColumnNames.KEEP) {
       return Optional.empty();
     }
     return table.columns().stream()

@@ -33,7 +33,7 @@ final class UnitExporter {
   private static final int EXPECTED_SHRINKING = 2;
 
   private final ExportOrder order;
-  private final ExportSettings settings;
+  private final ExportOptions settings;
   private final ConsistentRead read;
   private final Bucket bucket;
   private final Supplier<PageCompressor> compressors;
@@ -57,7 +57,7 @@ final class UnitExporter {
   /// What all units of a run share.
   record Surroundings(
       ExportOrder order,
-      ExportSettings settings,
+      ExportOptions settings,
       ConsistentRead read,
       Bucket bucket,
       Supplier<PageCompressor> compressors,

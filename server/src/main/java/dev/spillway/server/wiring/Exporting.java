@@ -2,6 +2,7 @@ package dev.spillway.server.wiring;
 
 import dev.spillway.core.export.Backoff;
 import dev.spillway.core.export.Export;
+import dev.spillway.core.export.ExportOptions;
 import dev.spillway.core.export.PlanStore;
 import dev.spillway.core.parquet.Codec;
 import dev.spillway.core.parquet.Compressors;
@@ -52,14 +53,14 @@ public final class Exporting {
     Compressors compressors = new Compressors(deflaters);
     LOG.info("part files: {}", codec == Codec.GZIP ? "gzip by " + deflaters.name() : codec.name());
     return new Export(
-        new dev.spillway.core.export.ExportSettings(
+        new ExportOptions(
             codec,
             settings.threads().orElse(Runtime.getRuntime().availableProcessors()),
             memory.units(),
             settings.partSize().bytes(),
             switch (settings.columnNames()) {
-              case SKIP -> dev.spillway.core.export.ExportSettings.ColumnNames.SKIP;
-              case KEEP -> dev.spillway.core.export.ExportSettings.ColumnNames.KEEP;
+              case SKIP -> ExportOptions.ColumnNames.SKIP;
+              case KEEP -> ExportOptions.ColumnNames.KEEP;
             }),
         plans,
         () -> compressors.open(codec),

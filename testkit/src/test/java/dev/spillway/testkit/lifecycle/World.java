@@ -2,7 +2,7 @@ package dev.spillway.testkit.lifecycle;
 
 import dev.spillway.core.export.Backoff;
 import dev.spillway.core.export.Export;
-import dev.spillway.core.export.ExportSettings;
+import dev.spillway.core.export.ExportOptions;
 import dev.spillway.core.kms.DataKey;
 import dev.spillway.core.kms.KeyDescription;
 import dev.spillway.core.kms.KeyState;
@@ -128,9 +128,9 @@ final class World {
   }
 
   private ExportService service() {
-    ExportSettings settings =
-        new ExportSettings(
-            Codec.UNCOMPRESSED, threads, 64 << 20, 20_000, ExportSettings.ColumnNames.SKIP);
+    ExportOptions settings =
+        new ExportOptions(
+            Codec.UNCOMPRESSED, threads, 64 << 20, 20_000, ExportOptions.ColumnNames.SKIP);
     Export export =
         new Export(
             settings,

@@ -8,9 +8,9 @@ import dev.spillway.core.parquet.Codec;
 /// @param memoryBytes what all these units together may hold in buffers
 /// @param partBytes about how many source bytes become one part file
 /// @param columnNames what is done with tables whose column names Spark's Parquet reader refuses
-public record ExportSettings(
+public record ExportOptions(
     Codec codec, int threads, long memoryBytes, long partBytes, ColumnNames columnNames) {
-  public ExportSettings {
+  public ExportOptions {
     if (threads < 1 || partBytes < 1 || memoryBytes < (long) threads << 20) {
       throw new IllegalArgumentException(
           "export settings: %d threads, %d bytes of memory (at least 1 MiB a thread), parts of %d bytes"
