@@ -31,6 +31,7 @@ public final class SnapshotService implements Snapshots, AutoCloseable {
   private final RandomGenerator random;
   private final Map<SnapshotId, Integer> leases = new HashMap<>();
   private final Set<Thread> making = new HashSet<>();
+  private volatile boolean refusing;
   private volatile boolean closing;
 
   /// @param directory holds one folder for each snapshot
@@ -85,7 +86,7 @@ public final class SnapshotService implements Snapshots, AutoCloseable {
                 SnapshotRefusals.databaseNotFound(request.id().kind(), request.database().text()));
     DbSnapshot snapshot = creating(request, database);
     synchronized (this) {
-      if (closing) {
+      if (refusing) {
         throw SnapshotRefusals.shuttingDown();
       }
       if (!store.insert(snapshot)) {
@@ -147,11 +148,17 @@ public final class SnapshotService implements Snapshots, AutoCloseable {
         .map(this::hold);
   }
 
+  /// Makes no new snapshots from now on; those under way go on.
+  public synchronized void refuseNew() {
+    refusing = true;
+  }
+
   /// Stops the making of snapshots and waits for it.
   @Override
   public void close() {
     List<Thread> threads;
     synchronized (this) {
+      refusing = true;
       closing = true;
       threads = List.copyOf(making);
     }

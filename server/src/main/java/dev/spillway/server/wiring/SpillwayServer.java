@@ -96,7 +96,10 @@ public final class SpillwayServer implements AutoCloseable {
                 access.callers(),
                 new RdsApi(site, tasks, snapshots, databases),
                 clock));
-    running.add(() -> tasks.close(configuration.shutdown().drain()));
+    running.add(() -> {
+      snapshots.refuseNew();
+      tasks.close(configuration.shutdown().drain());
+    });
     tasks.resume();
     URI endpoint = endpoint(configuration, api.port());
     access.writeClientConfig(endpoint, stores.embeddedEndpoint());

@@ -120,6 +120,24 @@ class SnapshotServiceTest {
   }
 
   @Test
+  void aServerThatIsAboutToStopMakesNoNewSnapshots() throws Exception {
+    try (SnapshotService service = service()) {
+      maker.mayFinish = new CountDownLatch(1);
+      service.create(request());
+      service.refuseNew();
+
+      SnapshotRequest another =
+          new SnapshotRequest(new SnapshotId(SnapshotKind.DB, "another"), SHOP, Map.of());
+      assertThatThrownBy(() -> service.create(another))
+          .isInstanceOfSatisfying(
+              RefusedException.class,
+              e -> assertThat(e.code()).isEqualTo(ErrorCode.SERVICE_UNAVAILABLE));
+      maker.mayFinish.countDown();
+      store.await(SNAP, snapshot -> snapshot.status() == SnapshotStatus.AVAILABLE);
+    }
+  }
+
+  @Test
   void deletingWhileATaskReadsKeepsTheFilesUntilItHasLetGo() throws Exception {
     try (SnapshotService service = service()) {
       available(service);
