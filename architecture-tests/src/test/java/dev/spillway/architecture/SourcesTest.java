@@ -16,8 +16,7 @@ class SourcesTest {
   private static final int MOST_LINES = 400;
 
   private static final Pattern UNFINISHED =
-      Pattern.compile(
-          "\\b(" + String.join("|", "TO" + "DO", "FIX" + "ME", "HA" + "CK") + ")\\b");
+      Pattern.compile("\\b(" + String.join("|", "TO" + "DO", "FIX" + "ME", "HA" + "CK") + ")\\b");
 
   @Test
   void filesAreShort() throws IOException {

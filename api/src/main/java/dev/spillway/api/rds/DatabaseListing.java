@@ -5,6 +5,7 @@ import dev.spillway.core.problem.Fault;
 import dev.spillway.core.source.Databases;
 import dev.spillway.core.source.DeclaredDatabase;
 import dev.spillway.core.source.ServerFacts;
+import dev.spillway.core.task.Site;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;

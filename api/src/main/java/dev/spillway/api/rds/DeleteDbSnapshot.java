@@ -3,6 +3,7 @@ package dev.spillway.api.rds;
 import dev.spillway.core.snapshot.DbSnapshot;
 import dev.spillway.core.snapshot.SnapshotId;
 import dev.spillway.core.snapshot.Snapshots;
+import dev.spillway.core.task.Site;
 import software.amazon.awssdk.services.rds.model.DeleteDbSnapshotRequest;
 import software.amazon.awssdk.services.rds.model.DeleteDbSnapshotResponse;
 import software.amazon.awssdk.services.rds.model.RdsResponse;

@@ -4,6 +4,7 @@ import dev.spillway.core.problem.ErrorCode;
 import dev.spillway.core.problem.RefusedException;
 import dev.spillway.core.snapshot.DbSnapshot;
 import dev.spillway.core.snapshot.Snapshots;
+import dev.spillway.core.task.Site;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Predicate;

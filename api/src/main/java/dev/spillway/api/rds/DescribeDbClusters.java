@@ -2,6 +2,7 @@ package dev.spillway.api.rds;
 
 import dev.spillway.core.source.DeclaredDatabase;
 import dev.spillway.core.source.ServerFacts;
+import dev.spillway.core.task.Site;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -31,7 +32,7 @@ final class DescribeDbClusters implements Operation<DescribeDbClustersRequest> {
                 "db-cluster-id",
                 found -> List.of(found.id().text(), site.arn("cluster", found.id().text())),
                 "db-cluster-resource-id",
-                found -> List.of(site.resourceId("cluster", found.id().text())),
+                found -> List.of(ResourceId.of(site, ResourceKind.CLUSTER, found.id().text())),
                 "clone-group-id",
                 _ -> List.of(),
                 "domain",
@@ -72,7 +73,7 @@ final class DescribeDbClusters implements Operation<DescribeDbClustersRequest> {
     return DBCluster.builder()
         .dbClusterIdentifier(id)
         .dbClusterArn(site.arn("cluster", id))
-        .dbClusterResourceId(site.resourceId("cluster", id))
+        .dbClusterResourceId(ResourceId.of(site, ResourceKind.CLUSTER, id))
         .status(known.status())
         .engine(database.engine().rdsName())
         .engineVersion(known.facts().map(ServerFacts::version).orElse(null))

@@ -2,6 +2,7 @@ package dev.spillway.api.rds;
 
 import dev.spillway.core.source.DeclaredDatabase;
 import dev.spillway.core.source.ServerFacts;
+import dev.spillway.core.task.Site;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -31,7 +32,7 @@ final class DescribeDbInstances implements Operation<DescribeDbInstancesRequest>
                 "db-cluster-id",
                 found -> List.of(found.id().text(), site.arn("cluster", found.id().text())),
                 "dbi-resource-id",
-                found -> List.of(site.resourceId("db", found.id().text())),
+                found -> List.of(ResourceId.of(site, ResourceKind.INSTANCE, found.id().text())),
                 "domain",
                 _ -> List.of(),
                 "engine",
@@ -70,7 +71,7 @@ final class DescribeDbInstances implements Operation<DescribeDbInstancesRequest>
     return DBInstance.builder()
         .dbInstanceIdentifier(id)
         .dbInstanceArn(site.arn("db", id))
-        .dbiResourceId(site.resourceId("db", id))
+        .dbiResourceId(ResourceId.of(site, ResourceKind.INSTANCE, id))
         .dbClusterIdentifier(id)
         .dbInstanceStatus(known.status())
         .engine(database.engine().rdsName())

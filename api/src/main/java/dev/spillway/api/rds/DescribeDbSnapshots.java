@@ -2,6 +2,7 @@ package dev.spillway.api.rds;
 
 import dev.spillway.core.snapshot.DbSnapshot;
 import dev.spillway.core.snapshot.Snapshots;
+import dev.spillway.core.task.Site;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Predicate;
@@ -32,7 +33,8 @@ final class DescribeDbSnapshots implements Operation<DescribeDbSnapshotsRequest>
                 "db-snapshot-id",
                 found -> List.of(found.id().name()),
                 "dbi-resource-id",
-                found -> List.of(site.resourceId("db", found.database().text())),
+                found ->
+                    List.of(ResourceId.of(site, ResourceKind.INSTANCE, found.database().text())),
                 "snapshot-type",
                 _ -> List.of(SnapshotSearch.MANUAL),
                 "engine",

@@ -7,6 +7,7 @@ import dev.spillway.core.problem.RefusedException;
 import dev.spillway.core.snapshot.Snapshots;
 import dev.spillway.core.source.Databases;
 import dev.spillway.core.task.ExportTasks;
+import dev.spillway.core.task.Site;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;

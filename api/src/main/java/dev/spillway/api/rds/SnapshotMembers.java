@@ -3,6 +3,7 @@ package dev.spillway.api.rds;
 import dev.spillway.core.snapshot.DbSnapshot;
 import dev.spillway.core.snapshot.SnapshotStatus;
 import dev.spillway.core.source.Engine;
+import dev.spillway.core.task.Site;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.rds.model.DBClusterSnapshot;
@@ -18,7 +19,7 @@ record SnapshotMembers(Site site) {
         .dbSnapshotIdentifier(snapshot.id().name())
         .dbSnapshotArn(site.arn("snapshot", snapshot.id().name()))
         .dbInstanceIdentifier(database)
-        .dbiResourceId(site.resourceId("db", database))
+        .dbiResourceId(ResourceId.of(site, ResourceKind.INSTANCE, database))
         .snapshotType(SnapshotSearch.MANUAL)
         .status(snapshot.status().wire())
         .percentProgress(snapshot.percentProgress())
@@ -44,7 +45,7 @@ record SnapshotMembers(Site site) {
         .dbClusterSnapshotIdentifier(snapshot.id().name())
         .dbClusterSnapshotArn(site.arn("cluster-snapshot", snapshot.id().name()))
         .dbClusterIdentifier(database)
-        .dbClusterResourceId(site.resourceId("cluster", database))
+        .dbClusterResourceId(ResourceId.of(site, ResourceKind.CLUSTER, database))
         .snapshotType(SnapshotSearch.MANUAL)
         .status(snapshot.status().wire())
         .percentProgress(snapshot.percentProgress())

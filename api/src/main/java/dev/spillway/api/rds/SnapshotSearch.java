@@ -3,6 +3,7 @@ package dev.spillway.api.rds;
 import dev.spillway.core.snapshot.DbSnapshot;
 import dev.spillway.core.snapshot.SnapshotId;
 import dev.spillway.core.snapshot.Snapshots;
+import dev.spillway.core.task.Site;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -34,7 +35,7 @@ record SnapshotSearch(
         .filter(found -> database.isEmpty() || isOf(found, kind, site, database.get()))
         .filter(found ->
             resourceId
-                .map(site.resourceId(kind.databaseType(), found.database().text())::equals)
+                .map(ResourceId.of(site, kind, found.database().text())::equals)
                 .orElse(true));
   }
 

@@ -149,6 +149,16 @@ final class S3Bucket implements Bucket {
   }
 
   @Override
+  public boolean isEmpty(String prefix) {
+    ListObjectsV2Response answer =
+        asked(
+            "s3:ListBucket",
+            "",
+            () -> client.listObjectsV2(b -> b.bucket(name()).prefix(prefix).maxKeys(1)));
+    return answer.contents().isEmpty();
+  }
+
+  @Override
   public void delete(ObjectKey key) {
     asked(
         "s3:DeleteObject",

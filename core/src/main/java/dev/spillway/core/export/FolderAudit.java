@@ -48,7 +48,7 @@ final class FolderAudit {
 
   /// Whether any object of this export was published.
   boolean isEmpty() {
-    return bucket.list(order.folder().keyPrefix()).isEmpty();
+    return bucket.isEmpty(order.folder().keyPrefix());
   }
 
   /// After the last part file and before the manifests. Objects of this export that belong to no

@@ -1,6 +1,7 @@
 package dev.spillway.core.objectstore;
 
 import java.io.InputStream;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -38,6 +39,9 @@ public interface Bucket extends AutoCloseable {
   /// Calls `each` for every object under `prefix`, in the order of their keys.
   void list(String prefix, Consumer<ObjectInfo> each);
 
+  /// Whether no object is under `prefix`, for the price of the first one.
+  boolean isEmpty(String prefix);
+
   /// Deletes; an object that is not there is no error.
   void delete(ObjectKey key);
 
@@ -46,7 +50,7 @@ public interface Bucket extends AutoCloseable {
 
   /// All objects under `prefix`; only for prefixes known to hold few.
   default List<ObjectInfo> list(String prefix) {
-    var all = new java.util.ArrayList<ObjectInfo>();
+    List<ObjectInfo> all = new ArrayList<>();
     list(prefix, all::add);
     return all;
   }

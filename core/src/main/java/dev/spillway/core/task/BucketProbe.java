@@ -29,7 +29,7 @@ final class BucketProbe {
     ObjectKey key = folder.probe(random.nextLong());
     try {
       bucket.location();
-      bucket.list(folder.keyPrefix());
+      bucket.isEmpty(folder.keyPrefix());
       bucket.put(key, CONTENT, "text/plain");
       try {
         read(bucket, key);

@@ -9,11 +9,14 @@ import dev.spillway.core.source.TableName;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.SequencedMap;
 import java.util.Set;
 
 /// Reads the tables of one database.
@@ -78,14 +81,16 @@ public final class CatalogReader {
       Map<Long, RelationColumns> allColumns,
       Map<Long, long[]> sizes) {
     List<TableColumn> columns = allColumns.getOrDefault(row.oid(), new RelationColumns()).columns();
-    List<Relation> relations = new ArrayList<>(leaves.size());
+    SequencedMap<String, Relation> byName = new LinkedHashMap<>();
     for (ClassRow leaf : leaves) {
       if (hasOwnRows(row, leaf)) {
         RelationColumns own = allColumns.getOrDefault(leaf.oid(), new RelationColumns());
-        relations.add(
-            relation(leaf, sizes.getOrDefault(leaf.oid(), new long[2]), own.numbersOf(columns)));
+        Relation relation =
+            relation(leaf, sizes.getOrDefault(leaf.oid(), new long[2]), own.numbersOf(columns));
+        byName.put(relation.quoted(), relation);
       }
     }
+    Collection<Relation> relations = byName.values();
     boolean estimated = relations.stream().allMatch(relation -> relation.rows() >= 0);
     SourceTable table =
         new SourceTable(
@@ -95,7 +100,7 @@ public final class CatalogReader {
             relations.stream().mapToLong(Relation::bytes).sum(),
             estimated ? (long) relations.stream().mapToDouble(Relation::rows).sum() : -1,
             skip(row, leaves, columns));
-    return new CatalogTable(table, columns, relations);
+    return new CatalogTable(table, columns, byName);
   }
 
   private boolean hasOwnRows(ClassRow table, ClassRow leaf) {

@@ -122,7 +122,7 @@ public final class PostgresRead implements ConsistentRead {
   @Override
   public List<TableRange> split(SourceTable table, long targetBytes) {
     List<TableRange> ranges = new ArrayList<>();
-    for (Relation relation : planned(table).relations()) {
+    for (Relation relation : planned(table).relations().values()) {
       ranges.addAll(RangePlan.split(relation, targetBytes));
     }
     return ranges;
@@ -263,14 +263,14 @@ public final class PostgresRead implements ConsistentRead {
   }
 
   private static Relation relation(CatalogTable table, TableRange range) {
-    return table.relations().stream()
-        .filter(relation -> relation.quoted().equals(range.relation()))
-        .findFirst()
-        .orElseThrow(() ->
-            new SourceChangedException(
-                table.table().name(),
-                "The table %s has no partition %s any more."
-                    .formatted(table.table().name(), range.relation())));
+    Relation relation = table.relations().get(range.relation());
+    if (relation == null) {
+      throw new SourceChangedException(
+          table.table().name(),
+          "The table %s has no partition %s any more."
+              .formatted(table.table().name(), range.relation()));
+    }
+    return relation;
   }
 
   private DatabaseRead database(TableName table) {

@@ -39,7 +39,7 @@ final class PostgresFacts {
   private final InstantSource clock;
   private CompletableFuture<Optional<ServerFacts>> answer =
       CompletableFuture.completedFuture(Optional.empty());
-  private Instant asked = Instant.MIN;
+  private Instant asked = Instant.EPOCH;
 
   PostgresFacts(PostgresConnector connector, InstantSource clock) {
     this.connector = connector;
@@ -61,7 +61,7 @@ final class PostgresFacts {
 
   private synchronized CompletableFuture<Optional<ServerFacts>> current() {
     boolean failed = answer.isDone() && answer.getNow(Optional.empty()).isEmpty();
-    Instant stale = asked == Instant.MIN ? asked : asked.plus(failed ? KEPT_FAILURE : KEPT);
+    Instant stale = asked.plus(failed ? KEPT_FAILURE : KEPT);
     if (answer.isDone() && !clock.instant().isBefore(stale)) {
       asked = clock.instant();
       CompletableFuture<Optional<ServerFacts>> fresh = new CompletableFuture<>();

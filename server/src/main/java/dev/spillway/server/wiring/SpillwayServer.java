@@ -75,9 +75,10 @@ public final class SpillwayServer implements AutoCloseable {
         new PostgresDatabases(configuration.databases(), new SqliteDeclarations(file), clock);
     Snapshotting snapshotting = new Snapshotting(configuration, databases, clock, random);
     SnapshotService snapshots = running.add(snapshotting.service(new SqliteSnapshotStore(file)));
+    Site site = new Site(configuration.account(), configuration.region());
     TaskWorld world =
         new TaskWorld(
-            new Site(configuration.account(), configuration.region()),
+            site,
             snapshots,
             databases,
             stores.buckets(),
@@ -93,11 +94,7 @@ public final class SpillwayServer implements AutoCloseable {
             api(
                 configuration,
                 access.callers(),
-                new RdsApi(
-                    new dev.spillway.api.rds.Site(configuration.account(), configuration.region()),
-                    tasks,
-                    snapshots,
-                    databases),
+                new RdsApi(site, tasks, snapshots, databases),
                 clock));
     running.add(() -> tasks.close(configuration.shutdown().drain()));
     tasks.resume();

@@ -142,9 +142,11 @@ class DeclaredSiteTest {
 
   @Test
   void whatIsNotDeclaredIsRefused() {
-    try (RdsClient rds = caller("AIRFLOW", "first secret")) {
+    try (RdsClient rds = caller("AIRFLOW", "first secret");
+        S3Client s3 = store.s3()) {
+      s3.createBucket(r -> r.bucket("not-listed"));
       assertRefused(
-          () -> rds.startExportTask(request("a").s3BucketName("other-bucket").build()),
+          () -> rds.startExportTask(request("a").s3BucketName("not-listed").build()),
           "InvalidS3BucketFault");
       assertRefused(
           () ->

@@ -200,6 +200,20 @@ public interface BucketContract {
   }
 
   @Test
+  default void aPrefixIsEmptyUntilAnObjectIsUnderIt() {
+    bucket().put(new ObjectKey("empty/a"), new byte[0], "text/plain");
+    bucket().put(new ObjectKey("empty/c"), new byte[0], "text/plain");
+    assertThat(bucket().isEmpty("empty/b/")).isTrue();
+    assertThat(bucket().isEmpty("empty/d/")).isTrue();
+    bucket().put(new ObjectKey("empty/b/1"), new byte[0], "text/plain");
+    bucket().put(new ObjectKey("empty/b/2"), new byte[0], "text/plain");
+    assertThat(bucket().isEmpty("empty/b/")).isFalse();
+    bucket().delete(new ObjectKey("empty/b/1"));
+    bucket().delete(new ObjectKey("empty/b/2"));
+    assertThat(bucket().isEmpty("empty/b/")).isTrue();
+  }
+
+  @Test
   default void oddKeysKeepTheirSpelling() throws IOException {
     String segment = "s".repeat(250);
     List<String> odd =

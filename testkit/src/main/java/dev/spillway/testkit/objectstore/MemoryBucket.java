@@ -84,6 +84,12 @@ final class MemoryBucket implements Bucket {
   }
 
   @Override
+  public boolean isEmpty(String prefix) {
+    SortedMap<String, Stored> from = objects("s3:ListBucket", "list " + prefix).tailMap(prefix);
+    return from.isEmpty() || !from.firstKey().startsWith(prefix);
+  }
+
+  @Override
   public void delete(ObjectKey key) {
     objects("s3:DeleteObject", "delete " + key);
     store.delete(name, key.text());

@@ -2,6 +2,7 @@ package dev.spillway.embedded.s3.awssdk;
 
 import dev.spillway.embedded.s3.store.ContentHeaders;
 import dev.spillway.embedded.s3.store.EncryptionRequest;
+import dev.spillway.embedded.s3.store.StoredObject;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.Locale;
@@ -106,6 +107,11 @@ final class Headers {
     if (algorithm != null) {
       throw Errors.notImplemented("This store has no encryption with customer-provided keys.");
     }
+  }
+
+  /// What answers name as the key: its ARN if the key is of KMS, else nothing.
+  static @Nullable String kmsKey(StoredObject object) {
+    return object.sealing().algorithm().equals("aws:kms") ? object.sealing().keyArn() : null;
   }
 
   private Headers with(String name, @Nullable String value) {
