@@ -116,6 +116,9 @@ public final class QuickstartCommand implements Callable<Integer> {
   }
 
   private static Screen.Kind kind() {
-    return System.console().isTerminal() ? Screen.Kind.TERMINAL : Screen.Kind.PLAIN;
+    return Optional.ofNullable(System.console())
+        .filter(Console::isTerminal)
+        .map(console -> Screen.Kind.TERMINAL)
+        .orElse(Screen.Kind.PLAIN);
   }
 }
