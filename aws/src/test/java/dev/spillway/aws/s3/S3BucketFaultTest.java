@@ -229,7 +229,7 @@ class S3BucketFaultTest {
   @Test
   void anUnknownRoleIsRefusedInRdsWordsWithWhatToConfigure() {
     String role = "arn:aws:iam::123456789012:role/unknown";
-    assertThatThrownBy(() -> buckets.open(new BucketRequest("lake", role, KEY_ARN, "test")))
+    assertThatThrownBy(() -> buckets.open(new BucketRequest("lake", role, KEY_ARN)))
         .isInstanceOfSatisfying(
             RefusedException.class,
             e -> {
@@ -260,6 +260,6 @@ class S3BucketFaultTest {
   }
 
   private Bucket bucket() {
-    return buckets.open(new BucketRequest("lake", ROLE, KEY_ARN, "test"));
+    return buckets.open(new BucketRequest("lake", ROLE, KEY_ARN));
   }
 }

@@ -29,10 +29,6 @@ public final class ColumnBatch {
     return vectors.get(column);
   }
 
-  public List<ColumnVector> vectors() {
-    return vectors;
-  }
-
   /// Rows of the batch; 0 when it has no columns.
   public int rows() {
     return vectors.isEmpty() ? 0 : vectors.getFirst().rows();

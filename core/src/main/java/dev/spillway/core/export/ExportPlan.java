@@ -15,11 +15,4 @@ public record ExportPlan(
   public ExportPlan {
     tables = List.copyOf(tables);
   }
-
-  public long bytes() {
-    return tables.stream()
-        .filter(table -> table.skip().isEmpty())
-        .mapToLong(PlannedTable::bytes)
-        .sum();
-  }
 }

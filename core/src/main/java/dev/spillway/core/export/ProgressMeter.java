@@ -43,10 +43,6 @@ final class ProgressMeter {
     report();
   }
 
-  synchronized long finishedBytes() {
-    return finishedBytes;
-  }
-
   private void report() {
     int percent = (int) Math.min(99, (finishedBytes + creditBytes) * 100 / planned);
     if (percent > lastPercent) {

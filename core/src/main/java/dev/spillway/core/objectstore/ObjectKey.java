@@ -22,11 +22,6 @@ public record ObjectKey(String text) implements Comparable<ObjectKey> {
     }
   }
 
-  /// The part after the last slash.
-  public String name() {
-    return text.substring(text.lastIndexOf('/') + 1);
-  }
-
   @Override
   public int compareTo(ObjectKey other) {
     return text.compareTo(other.text);

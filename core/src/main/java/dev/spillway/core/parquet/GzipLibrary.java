@@ -1,48 +1,27 @@
 package dev.spillway.core.parquet;
 
-import java.util.Arrays;
-import java.util.Optional;
-
 /// Who can do gzip, in the order in which they are tried.
 public enum GzipLibrary {
   /// Intel's igzip: the fastest by far, on x86-64 and on arm64. Its level 0 is left out: no faster
   /// than 1 on encoded pages, and its fixed codes let noise grow by a quarter.
-  ISA_L("isa-l", "ISA-L", "libisal.so.2", 1, 1, 3),
-  LIBDEFLATE("libdeflate", "libdeflate", "libdeflate.so.0", 1, 1, 12),
+  ISA_L("ISA-L", "libisal.so.2", 1, 1, 3),
+  LIBDEFLATE("libdeflate", "libdeflate.so.0", 1, 1, 12),
   /// `java.util.zip`, always there. Level 1 and not the usual 6, which takes five times the CPU for
   /// a file that is an eighth smaller.
-  JDK("jdk", "the JDK", "", 1, 0, 9);
+  JDK("the JDK", "", 1, 0, 9);
 
-  private final String setting;
   private final String words;
   private final String fileName;
   private final int usualLevel;
   private final int leastLevel;
   private final int mostLevel;
 
-  GzipLibrary(
-      String setting,
-      String words,
-      String fileName,
-      int usualLevel,
-      int leastLevel,
-      int mostLevel) {
-    this.setting = setting;
+  GzipLibrary(String words, String fileName, int usualLevel, int leastLevel, int mostLevel) {
     this.words = words;
     this.fileName = fileName;
     this.usualLevel = usualLevel;
     this.leastLevel = leastLevel;
     this.mostLevel = mostLevel;
-  }
-
-  /// The library whose name in a configuration is `setting`.
-  public static Optional<GzipLibrary> of(String setting) {
-    return Arrays.stream(values()).filter(library -> library.setting.equals(setting)).findFirst();
-  }
-
-  /// Its name in a configuration.
-  public String setting() {
-    return setting;
   }
 
   public int leastLevel() {

@@ -54,10 +54,6 @@ public record ExportScope(List<Item> items) {
     return new ExportScope(exportOnly.stream().map(item -> parseItem(item, engine)).toList());
   }
 
-  public boolean isEverything() {
-    return items.isEmpty();
-  }
-
   public boolean includesDatabase(String database) {
     return items.isEmpty() || items.stream().anyMatch(item -> item.database.equals(database));
   }

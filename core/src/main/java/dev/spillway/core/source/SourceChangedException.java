@@ -5,14 +5,8 @@ package dev.spillway.core.source;
 public final class SourceChangedException extends RuntimeException {
   private static final long serialVersionUID = 1L;
 
-  private final transient TableName table;
-
-  public SourceChangedException(TableName table, String message) {
+  /// @param message names the table
+  public SourceChangedException(String message) {
     super(message);
-    this.table = table;
-  }
-
-  public TableName table() {
-    return table;
   }
 }

@@ -20,10 +20,4 @@ public record SourceTable(
   public SourceTable {
     columns = List.copyOf(columns);
   }
-
-  /// The same table, left out for `reason`.
-  public SourceTable skipped(SkipReason reason, String detail) {
-    return new SourceTable(
-        name, identity, columns, bytes, rows, Optional.of(new Skip(reason, detail)));
-  }
 }

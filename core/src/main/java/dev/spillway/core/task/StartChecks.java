@@ -105,9 +105,7 @@ final class StartChecks {
 
   private void probe(ExportTaskId id, StartExport request, KeyDescription key) {
     try (Bucket bucket =
-        buckets.open(
-            new BucketRequest(
-                request.s3BucketName(), request.iamRoleArn(), key.arn(), id.text()))) {
+        buckets.open(new BucketRequest(request.s3BucketName(), request.iamRoleArn(), key.arn()))) {
       probe.check(bucket, ExportFolder.of(request.s3Prefix(), id.text()), request.iamRoleArn());
     }
   }

@@ -72,9 +72,7 @@ final class TaskRun {
   private Bucket bucket() {
     ExportTask task = record.task();
     String keyArn = around.kms().describe(task.kmsKeyId()).arn();
-    return around
-        .buckets()
-        .open(new BucketRequest(task.s3Bucket(), task.iamRoleArn(), keyArn, task.id().text()));
+    return around.buckets().open(new BucketRequest(task.s3Bucket(), task.iamRoleArn(), keyArn));
   }
 
   private void export(Bucket bucket) {

@@ -72,14 +72,6 @@ final class DeflatersTest {
         .isInstanceOf(FailedException.class);
   }
 
-  @Test
-  void librariesAreFoundByTheNameInTheConfiguration() {
-    for (GzipLibrary library : GzipLibrary.values()) {
-      assertThat(GzipLibrary.of(library.setting())).contains(library);
-    }
-    assertThat(GzipLibrary.of("zlib")).isEmpty();
-  }
-
   private static void assertInflates(GzipDeflater deflater, byte[] plain) throws IOException {
     byte[] source = new byte[plain.length + 7];
     System.arraycopy(plain, 0, source, 3, plain.length);

@@ -2,15 +2,15 @@ package dev.spillway.embedded.kms;
 
 import dev.spillway.core.kms.KeyState;
 import java.util.Map;
+import java.util.NavigableMap;
 import java.util.Optional;
-import java.util.SortedMap;
 import java.util.TreeMap;
 
 /// All keys and aliases at one moment. Immutable.
 ///
 /// @param keys by key id
 /// @param aliases from `alias/NAME` to key id
-record KeyRing(SortedMap<String, KeyRecord> keys, SortedMap<String, String> aliases) {
+record KeyRing(NavigableMap<String, KeyRecord> keys, NavigableMap<String, String> aliases) {
   static final KeyRing EMPTY = new KeyRing(new TreeMap<>(), new TreeMap<>());
 
   /// Finds a key by the part of its ARN after the account: a key id, `key/ID` or `alias/NAME`.

@@ -66,7 +66,7 @@ final class EmbeddedStore implements AutoCloseable {
   }
 
   Bucket bucket(String name) {
-    return buckets.open(new BucketRequest(name, ROLE, key.arn(), "test"));
+    return buckets.open(new BucketRequest(name, ROLE, key.arn()));
   }
 
   S3Client client(AccessKey accessKey) {

@@ -40,7 +40,7 @@ final class PartitionTree {
         parent = parents.get(parent.oid())) {
       root = parent;
     }
-    return root == row ? Optional.empty() : Optional.of(root);
+    return root.oid() == row.oid() ? Optional.empty() : Optional.of(root);
   }
 
   /// The relations that hold the rows of `row`: itself, or if it is partitioned those below it.

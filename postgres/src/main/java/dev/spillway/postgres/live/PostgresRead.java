@@ -256,7 +256,6 @@ public final class PostgresRead implements ConsistentRead {
     CatalogTable planned = tables.get(table.name());
     if (planned == null || !planned.table().identity().equals(table.identity())) {
       throw new SourceChangedException(
-          table.name(),
           "The table %s that the export planned is not there any more.".formatted(table.name()));
     }
     return planned;
@@ -266,7 +265,6 @@ public final class PostgresRead implements ConsistentRead {
     Relation relation = table.relations().get(range.relation());
     if (relation == null) {
       throw new SourceChangedException(
-          table.table().name(),
           "The table %s has no partition %s any more."
               .formatted(table.table().name(), range.relation()));
     }

@@ -112,7 +112,6 @@ final class ReadSession implements AutoCloseable {
 
   static SourceChangedException changed(TableName table, Relation relation, String what) {
     return new SourceChangedException(
-        table,
         "The table %s (%s) %s after the export's snapshot was taken, so its rows of then cannot be read any more. Start the export again when the change is over, or export a DB snapshot."
             .formatted(table, relation.quoted(), what));
   }

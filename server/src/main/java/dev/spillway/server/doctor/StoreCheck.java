@@ -99,8 +99,7 @@ final class StoreCheck implements Check {
         "bucket %s as %s under %s"
             .formatted(bucket, role.arn().substring(role.arn().indexOf("role/")), key.id());
     BucketRequest request =
-        new BucketRequest(
-            bucket, role.arn(), stores.kms().describe(key.id()).arn(), "spillway-doctor");
+        new BucketRequest(bucket, role.arn(), stores.kms().describe(key.id()).arn());
     try (Bucket opened = stores.buckets().open(request)) {
       new BucketProbe(opened, subject, Long.toHexString(random.nextLong()), findings).run();
     } catch (RefusedException | FailedException | StoreException e) {

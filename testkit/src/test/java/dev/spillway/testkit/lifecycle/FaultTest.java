@@ -137,9 +137,7 @@ class FaultTest {
       throws InterruptedException {
     World world = new World(List.of(SMALL), 1, new Random(5));
     world.faults.throwAt(
-        "reader small"::equals,
-        1,
-        () -> new SourceChangedException(SMALL.name(), "small was truncated"));
+        "reader small"::equals, 1, () -> new SourceChangedException("small was truncated"));
     world.startLiveExport();
     ExportTask end = world.awaitEnd();
 
@@ -157,9 +155,7 @@ class FaultTest {
         1,
         () ->
             world.faults.throwAt(
-                "reader big"::equals,
-                1,
-                () -> new SourceChangedException(BIG.name(), "big was truncated")));
+                "reader big"::equals, 1, () -> new SourceChangedException("big was truncated")));
     world.startLiveExport();
     ExportTask end = world.awaitEnd();
 

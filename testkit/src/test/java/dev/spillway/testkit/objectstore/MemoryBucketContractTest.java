@@ -15,11 +15,11 @@ class MemoryBucketContractTest implements BucketContract {
 
   @Override
   public Bucket bucket() {
-    return buckets.open(new BucketRequest("lake", "role", "key", "test"));
+    return buckets.open(new BucketRequest("lake", "role", "key"));
   }
 
   @Override
   public Bucket missingBucket() {
-    return buckets.open(new BucketRequest("missing", "role", "key", "test"));
+    return buckets.open(new BucketRequest("missing", "role", "key"));
   }
 }
