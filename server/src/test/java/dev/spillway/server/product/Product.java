@@ -2,6 +2,7 @@ package dev.spillway.server.product;
 
 import dev.spillway.server.configuration.ConfigurationReader;
 import dev.spillway.server.configuration.FileCheck;
+import dev.spillway.server.process.SpillwayProcess;
 import dev.spillway.server.wiring.SpillwayServer;
 import dev.spillway.testkit.postgres.TestPostgres;
 import java.io.IOException;
@@ -9,12 +10,17 @@ import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 import software.amazon.awssdk.auth.credentials.ProfileCredentialsProvider;
 import software.amazon.awssdk.core.ResponseBytes;
 import software.amazon.awssdk.http.SdkHttpClient;
@@ -75,7 +81,11 @@ final class Product implements AutoCloseable {
   ///
   /// @param more further lines of the configuration
   static Product start(Path directory, TestPostgres postgres, String... more) throws IOException {
-    Path file = configuration(directory, postgres, TestPostgres.USER, more);
+    return start(configuration(directory, postgres, TestPostgres.USER, more));
+  }
+
+  /// Starts a server in this process on a configuration that [#configuration] wrote.
+  static Product start(Path file) {
     SpillwayServer server =
         SpillwayServer.start(
             new ConfigurationReader(Map.of(), FileCheck.ofThisMachine()).read(file));
@@ -89,6 +99,11 @@ final class Product implements AutoCloseable {
   /// The clients of a server that runs elsewhere; closing them leaves it running.
   static Product of(URI api, URI store, Path dataDirectory) {
     return new Product(() -> {}, api, store, dataDirectory.resolve("credentials"));
+  }
+
+  /// The clients of a process; closing them leaves it running.
+  static Product of(SpillwayProcess process, Path dataDirectory) {
+    return of(process.endpoint(), process.store().orElseThrow(), dataDirectory);
   }
 
   /// Writes a configuration file that declares the database.
@@ -106,7 +121,7 @@ final class Product implements AutoCloseable {
         """
         data-directory: data
         listen: {port: 0}
-        embedded: {store-port: 0}
+        %s
         databases:
           - id: shop
             engine: postgres
@@ -117,7 +132,13 @@ final class Product implements AutoCloseable {
             snapshot: {checkpoint: fast}
         %s
         """
-            .formatted(postgres.port(), user, String.join("\n", more)));
+            .formatted(
+                Stream.of(more).anyMatch(line -> line.startsWith("embedded:"))
+                    ? ""
+                    : "embedded: {store-port: 0}",
+                postgres.port(),
+                user,
+                String.join("\n", more)));
   }
 
   /// Creates a DB snapshot and waits for its end, available or failed.
@@ -181,6 +202,19 @@ final class Product implements AutoCloseable {
     return bytes.asByteArray();
   }
 
+  /// What DuckDB answers to a query over all part files of a table's folder, which it calls `parts`.
+  /// The columns are text joined by `|`.
+  List<String> query(String folder, Path directory, String sql) throws IOException, SQLException {
+    Path files = Files.createTempDirectory(directory, "parts");
+    download(folder, files);
+    try (Connection duckDb = DriverManager.getConnection("jdbc:duckdb:");
+        Statement statement = duckDb.createStatement()) {
+      statement.execute(
+          "CREATE VIEW parts AS SELECT * FROM read_parquet('%s/*.parquet')".formatted(files));
+      return TestPostgres.rows(duckDb, sql);
+    }
+  }
+
   /// The part files of a table's folder, in order.
   List<byte[]> parts(String folder) {
     List<byte[]> parts = new ArrayList<>();
@@ -208,7 +242,7 @@ final class Product implements AutoCloseable {
       if (fits.test(answer)) {
         return answer;
       }
-      LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(20));
+      LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(40));
     }
   }
 
