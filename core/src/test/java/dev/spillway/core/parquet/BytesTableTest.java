@@ -39,9 +39,7 @@ class BytesTableTest {
       String text = "k".repeat(random.nextInt(40)) + random.nextInt(2_000);
       byte[] source = ("??" + text).getBytes(UTF_8);
       int found = table.find(source, 2, source.length - 2);
-      assertThat(found)
-          .as("seed %d, '%s'", SEED, text)
-          .isEqualTo(expected.getOrDefault(text, -1));
+      assertThat(found).as("seed %d, '%s'", SEED, text).isEqualTo(expected.getOrDefault(text, -1));
       if (found < 0) {
         expected.put(text, keys.count());
         keys.add(source, 2, source.length - 2);

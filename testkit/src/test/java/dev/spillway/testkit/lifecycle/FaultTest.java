@@ -17,6 +17,7 @@ import dev.spillway.core.task.ExportTask;
 import dev.spillway.core.task.ExportTaskStatus;
 import dev.spillway.testkit.source.MemoryTable;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -268,6 +269,27 @@ class FaultTest {
 
     assertThat(end.status()).isEqualTo(ExportTaskStatus.CANCELED);
     assertThat(batchesAfter).hasValue(0);
+  }
+
+  @Test
+  void aTaskThatWritesItsLastManifestCannotBeCanceled() throws InterruptedException {
+    World world = new World(TABLES, 1, new Random(5));
+    List<ErrorCode> refusals = new ArrayList<>();
+    world.faults.callAt(
+        what -> what.startsWith("put my-export/export_info"),
+        1,
+        () -> {
+          try {
+            world.exports().cancel("my-export");
+          } catch (RefusedException e) {
+            refusals.add(e.code());
+          }
+        });
+    world.startSnapshotExport();
+    ExportTask end = world.awaitEnd();
+
+    assertThat(refusals).containsExactly(ErrorCode.INVALID_EXPORT_TASK_STATE);
+    assertThat(end.status()).isEqualTo(ExportTaskStatus.COMPLETE);
   }
 
   @Test
