@@ -6,6 +6,8 @@ import java.util.Arrays;
 /// A column whose values are byte strings, laid end to end in one array: value i is
 /// `data[offsets[i], offsets[i + 1])`.
 public final class BytesVector extends ColumnVector {
+  private static final int FIRST_BYTES = 1024;
+
   private byte[] data;
   private int[] offsets;
 
@@ -72,11 +74,11 @@ public final class BytesVector extends ColumnVector {
     return offsets[value + 1] - offsets[value];
   }
 
-  /// Gives back arrays that one giant value blew up, so that a reused vector stays within its
+  /// Gives back an array that one giant value blew up, so that a reused vector stays within its
   /// share.
-  public void trim(int keepBytes) {
+  void trim(int keepBytes) {
     if (values() == 0 && data.length > keepBytes) {
-      data = new byte[keepBytes];
+      data = new byte[Math.min(keepBytes, FIRST_BYTES)];
     }
   }
 

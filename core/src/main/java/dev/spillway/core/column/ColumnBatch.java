@@ -50,7 +50,14 @@ public final class ColumnBatch {
     return bytes;
   }
 
+  /// Forgets all rows, and gives back what a giant value took.
   public void clear() {
-    vectors.forEach(ColumnVector::clear);
+    int kept = (int) Math.min(2 * maxBytes, Integer.MAX_VALUE);
+    for (ColumnVector vector : vectors) {
+      vector.clear();
+      if (vector instanceof BytesVector bytes) {
+        bytes.trim(kept);
+      }
+    }
   }
 }

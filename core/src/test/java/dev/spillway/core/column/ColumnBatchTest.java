@@ -35,6 +35,19 @@ final class ColumnBatchTest {
   }
 
   @Test
+  void aGiantValueIsGivenBackWithItsRow() {
+    ColumnBatch batch = new ColumnBatch(TYPES, 10, 1000);
+    BytesVector vector = (BytesVector) batch.vector(1);
+    vector.add(new byte[1 << 20], 0, 1 << 20);
+    batch.clear();
+    assertThat(vector.data().length).isLessThanOrEqualTo(2000);
+    vector.add(new byte[1500], 0, 1500);
+    byte[] usual = vector.data();
+    batch.clear();
+    assertThat(vector.data()).isSameAs(usual);
+  }
+
+  @Test
   void aBatchWithoutColumnsHasNoRows() {
     assertThat(new ColumnBatch(List.of(), 10, 1000).rows()).isZero();
   }

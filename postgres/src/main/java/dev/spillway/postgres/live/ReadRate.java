@@ -28,7 +28,8 @@ final class ReadRate {
     }
     long rate = bytesPerSecond.getAsLong();
     long now = nanoTime.getAsLong();
-    available = Math.min(rate, available + (now - lastNanos) / NANOS_OF_SECOND * rate) - bytes;
+    available =
+        Math.min((double) rate, available + (now - lastNanos) / NANOS_OF_SECOND * rate) - bytes;
     lastNanos = now;
     return available >= 0 ? 0 : (long) (-available / rate * NANOS_OF_SECOND);
   }

@@ -28,6 +28,8 @@ final class MemoryReader implements TableReader {
 
   @Override
   public int read(ColumnBatch batch) {
+    // As with databases, what comes between two reads cancels nothing.
+    canceled = false;
     faults.step("batch " + table);
     if (canceled) {
       throw new FailedException(Fault.STOPPED, "canceled");

@@ -17,8 +17,10 @@ import dev.spillway.core.task.ExportTask;
 import dev.spillway.core.task.ExportTaskStatus;
 import dev.spillway.testkit.source.MemoryTable;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
@@ -26,6 +28,10 @@ class FaultTest {
   private static final MemoryTable BIG = MemoryTable.of("big", 1_100);
   private static final MemoryTable SMALL = MemoryTable.of("small", 3);
   private static final List<MemoryTable> TABLES = List.of(BIG, SMALL);
+
+  /// The listing that compares the folder with the plan: the one behind those of the probe and of
+  /// the look whether the folder is empty.
+  private static final int AUDIT = 3;
 
   @Test
   void passingFaultsOfTheStoreAreOvercomeForEveryPart() throws InterruptedException {
@@ -132,6 +138,33 @@ class FaultTest {
     }
   }
 
+  /// The audit would delete them too, but an export that fails never gets so far.
+  @Test
+  void aTableThatIsLeftOutHasNoPartEvenIfTheExportFailsLater() throws InterruptedException {
+    for (int nth = 1; nth <= 20; nth++) {
+      World world = new World(TABLES, 2, new Random(nth));
+      world.faults.throwAt(
+          "batch big"::equals,
+          nth,
+          () ->
+              new TableUnreadableException(
+                  new Skip(SkipReason.VALUE_TOO_LARGE, "a value of 40 MB")));
+      world.faults.throwAt(
+          "list my-export/"::equals,
+          AUDIT,
+          () -> new StoreException(StoreException.Kind.ACCESS_DENIED, "s3:ListBucket", "revoked"));
+      world.startSnapshotExport();
+      ExportTask end = world.awaitEnd();
+
+      assertThat(world.faults.struck()).isEqualTo(2);
+      assertThat(end.status()).as("batch %d: %s", nth, end).isEqualTo(ExportTaskStatus.FAILED);
+      assertThat(world.buckets.keys(World.BUCKET))
+          .as("batch %d", nth)
+          .noneMatch(key -> key.startsWith(World.folder(BIG)))
+          .contains(World.folder(SMALL) + "_SUCCESS");
+    }
+  }
+
   @Test
   void aLiveExportStartsAnewWhenATableChangesBeforeAnythingWasPublished()
       throws InterruptedException {
@@ -185,7 +218,7 @@ class FaultTest {
     World world = new World(TABLES, 1, new Random(5));
     world.faults.callAt(
         "list my-export/"::equals,
-        3,
+        AUDIT,
         () ->
             world.buckets.keys(World.BUCKET).stream()
                 .filter(key -> key.contains("part-00001"))
@@ -218,6 +251,45 @@ class FaultTest {
       canceled += end.status() == ExportTaskStatus.CANCELED ? 1 : 0;
     }
     assertThat(canceled).isGreaterThan(steps / 3);
+  }
+
+  @Test
+  void aCancelBetweenTwoBatchesEndsTheUnitThere() throws InterruptedException {
+    World world = new World(List.of(BIG), 1, new Random(5));
+    AtomicInteger batchesAfter = new AtomicInteger();
+    world.faults.callAt(
+        what -> what.startsWith("begin my-export/db"),
+        1,
+        () -> {
+          cancelIfPossible(world);
+          world.faults.callAt("batch big"::equals, 1, batchesAfter::incrementAndGet);
+        });
+    world.startSnapshotExport();
+    ExportTask end = world.awaitEnd();
+
+    assertThat(end.status()).isEqualTo(ExportTaskStatus.CANCELED);
+    assertThat(batchesAfter).hasValue(0);
+  }
+
+  @Test
+  void aTaskThatWritesItsLastManifestCannotBeCanceled() throws InterruptedException {
+    World world = new World(TABLES, 1, new Random(5));
+    List<ErrorCode> refusals = new ArrayList<>();
+    world.faults.callAt(
+        what -> what.startsWith("put my-export/export_info"),
+        1,
+        () -> {
+          try {
+            world.exports().cancel("my-export");
+          } catch (RefusedException e) {
+            refusals.add(e.code());
+          }
+        });
+    world.startSnapshotExport();
+    ExportTask end = world.awaitEnd();
+
+    assertThat(refusals).containsExactly(ErrorCode.INVALID_EXPORT_TASK_STATE);
+    assertThat(end.status()).isEqualTo(ExportTaskStatus.COMPLETE);
   }
 
   @Test

@@ -36,6 +36,15 @@ final class Disk {
     return quota;
   }
 
+  /// What holds this entry, which is below the store's root and so lies in something.
+  static Path folderOf(Path entry) {
+    Path folder = entry.getParent();
+    if (folder == null) {
+      throw new IllegalStateException(entry + " lies in no folder");
+    }
+    return folder;
+  }
+
   /// A new file that nobody sees; to be published or deleted.
   Path newFile() {
     return temporary.resolve(UUID.randomUUID().toString());
@@ -49,13 +58,13 @@ final class Disk {
   void publish(Path file, Path target) throws IOException {
     while (true) {
       try {
-        List<Path> made = makeMissing(target.getParent());
+        List<Path> made = makeMissing(folderOf(target));
         Files.move(
             file, target, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
         // The deepest first: on most file systems it takes the others along.
-        force(target.getParent());
+        force(folderOf(target));
         for (Path folder : made) {
-          force(folder.getParent());
+          force(folderOf(folder));
         }
         return;
       } catch (NoSuchFileException e) {
@@ -70,14 +79,14 @@ final class Disk {
   /// Makes a folder with all that is missing above it, each entry forced to disk.
   void makeFolder(Path folder) throws IOException {
     for (Path made : makeMissing(folder)) {
-      force(made.getParent());
+      force(folderOf(made));
     }
   }
 
   /// @return the folders that were made, the deepest first
   private static List<Path> makeMissing(Path folder) throws IOException {
     List<Path> missing = new ArrayList<>();
-    for (Path at = folder; !Files.isDirectory(at); at = at.getParent()) {
+    for (Path at = folder; !Files.isDirectory(at); at = folderOf(at)) {
       missing.add(at);
     }
     if (!missing.isEmpty()) {

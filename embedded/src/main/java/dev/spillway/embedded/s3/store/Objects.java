@@ -93,12 +93,12 @@ final class Objects {
       }
       doomed(before);
       Files.deleteIfExists(target);
-      disk.force(target.getParent());
+      disk.force(Disk.folderOf(target));
     } finally {
       lock.unlock();
     }
     bury(before);
-    prune(target.getParent(), buckets.folder(name.bucket()));
+    prune(Disk.folderOf(target), buckets.folder(name.bucket()));
   }
 
   /// Whether the object that is published now owns this content.
@@ -148,7 +148,7 @@ final class Objects {
 
   /// Removes folders that became empty, up to the bucket.
   private static void prune(Path folder, Path bucket) throws IOException {
-    for (Path at = folder; !at.equals(bucket); at = at.getParent()) {
+    for (Path at = folder; !at.equals(bucket); at = Disk.folderOf(at)) {
       try {
         Files.deleteIfExists(at);
       } catch (DirectoryNotEmptyException e) {
