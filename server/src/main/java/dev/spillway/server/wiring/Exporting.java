@@ -54,7 +54,7 @@ public final class Exporting {
     return new Export(
         new dev.spillway.core.export.ExportSettings(
             codec,
-            settings.threads().orElse(Runtime.getRuntime().availableProcessors()),
+            settings.threads().orElseGet(memory::threads),
             memory.units(),
             settings.partSize().bytes(),
             switch (settings.columnNames()) {
