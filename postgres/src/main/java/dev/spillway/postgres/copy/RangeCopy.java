@@ -56,7 +56,6 @@ public final class RangeCopy {
   /// @return whether rows came; once none did, the COPY has ended and the connection is free
   /// @throws OversizeException if a row is larger than a COPY may bring
   public boolean readPage(ColumnBatch batch) throws SQLException, IOException, OversizeException {
-    page.clear();
     stream.fill(page, batch.maxRows() - batch.rows());
     for (int column = 0; column < decoders.length; column++) {
       decoders[column].decode(page, batch.vector(column));
@@ -64,6 +63,9 @@ public final class RangeCopy {
     if (!page.isConsumed()) {
       throw new IllegalStateException("rows of " + relation.quoted() + " do not fit their columns");
     }
-    return page.rows() > 0;
+    boolean anyRows = page.rows() > 0;
+    // At once, so that a giant value is not held here while it is encoded.
+    page.clear();
+    return anyRows;
   }
 }

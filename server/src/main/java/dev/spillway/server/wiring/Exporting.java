@@ -55,7 +55,7 @@ public final class Exporting {
     return new Export(
         new ExportOptions(
             codec,
-            settings.threads().orElse(Runtime.getRuntime().availableProcessors()),
+            settings.threads().orElseGet(memory::threads),
             memory.units(),
             settings.partSize().bytes(),
             switch (settings.columnNames()) {

@@ -75,7 +75,7 @@ class ConfigurationTest {
     assertThat(defaults.dataDirectory()).isEqualTo(Path.of("/srv/data/spillway"));
     assertThat(defaults.snapshotDirectory()).isEqualTo(Path.of("/srv/data/spillway/snapshots"));
     assertThat(defaults.usesEmbeddedStore()).isTrue();
-    assertThat(defaults.export().memory().bytes()).isEqualTo(256L << 20);
+    assertThat(defaults.export().memory()).isEmpty();
     assertThat(defaults.export().maxTasks()).isEqualTo(5);
     assertThat(defaults.shutdown().drain()).isEqualTo(Duration.ofSeconds(30));
   }
@@ -127,7 +127,7 @@ class ConfigurationTest {
   @Test
   void valuesOutOfBoundsNameTheBounds() {
     assertThat(problems("export: {memory: 1MB}\n"))
-        .containsExactly("spillway.yaml line 1: export: memory is 1MB, but an export needs 64MB");
+        .containsExactly("spillway.yaml line 1: export: memory is 1MB, but an export needs 16MB");
     assertThat(problems("account: 012345678901\nregion: nowhere\n"))
         .singleElement()
         .asString()
