@@ -1,5 +1,6 @@
 package dev.spillway.server.product;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.spillway.embedded.sample.SampleServer;
@@ -35,9 +36,6 @@ import software.amazon.awssdk.services.rds.model.ExportTask;
 class EveryTypeTest {
   /// Longer bounds are cut off.
   private static final int BOUND_BYTES = 64;
-
-  private static final String WIDE =
-      "CREATE TABLE types.wide (%s); INSERT INTO types.wide (c1, c2, c1600) VALUES (1, NULL, 1600), (2, 2, NULL)";
 
   @TempDir Path directory;
 
@@ -84,7 +82,7 @@ class EveryTypeTest {
         IntStream.rangeClosed(1, 1600)
             .mapToObj(i -> "c" + i + " int")
             .collect(Collectors.joining(","));
-    postgres.execute("every", WIDE.formatted(columns), "CREATE TABLE types.no_columns ()");
+    postgres.execute("every", ("CREATE TABLE types.wide (" + columns + "); INSERT INTO types.wide (c1, c2, c1600) VALUES (1, NULL, 1600), (2, 2, NULL)"), "CREATE TABLE types.no_columns ()");
     postgres.execute("every", "INSERT INTO types.no_columns DEFAULT VALUES");
   }
 
@@ -142,7 +140,8 @@ class EveryTypeTest {
     long nulls = 0;
     List<ParquetRows.Bounds> bounds = new ArrayList<>();
     for (byte[] part : parts) {
-      ParquetRows.Bounds here = ParquetRows.bounds(part).get(type.getName());
+      ParquetRows.Bounds here =
+          requireNonNull(ParquetRows.bounds(part).get(type.getName()), type.getName());
       bounds.add(here);
       nulls += here.nulls();
     }
