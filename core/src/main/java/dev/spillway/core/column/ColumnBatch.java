@@ -52,7 +52,7 @@ public final class ColumnBatch {
 
   /// Forgets all rows, and gives back what a giant value took.
   public void clear() {
-    int kept = (int) Math.min(2 * maxBytes, Integer.MAX_VALUE);
+    int kept = 2 * (int) Math.min(maxBytes, Integer.MAX_VALUE / 2);
     for (ColumnVector vector : vectors) {
       vector.clear();
       if (vector instanceof BytesVector bytes) {

@@ -187,12 +187,25 @@ final class ParquetRoundTripTest {
         .containsExactly(codec.name());
   }
 
+  /// Skips the case if the library is not on this machine; one that is there has to work.
   static Deflaters deflaters(GzipLibrary library) {
     try {
       return Deflaters.choose(GzipSetting.of(library));
     } catch (FailedException e) {
-      assumeTrue(false, e.getMessage());
+      assumeTrue(isLoadable(library), e.getMessage());
       throw e;
+    }
+  }
+
+  private static boolean isLoadable(GzipLibrary library) {
+    if (library.fileName().isEmpty()) {
+      return true;
+    }
+    try {
+      new NativeLibrary(library.fileName());
+      return true;
+    } catch (IllegalArgumentException e) {
+      return false;
     }
   }
 

@@ -28,12 +28,9 @@ final class MemoryReader implements TableReader {
 
   @Override
   public int read(ColumnBatch batch) {
+    faults.step("batch " + table);
     // As with databases, what comes between two reads cancels nothing.
     canceled = false;
-    faults.step("batch " + table);
-    if (canceled) {
-      throw new FailedException(Fault.STOPPED, "canceled");
-    }
     batch.clear();
     LongVector ids = (LongVector) batch.vector(0);
     BytesVector labels = (BytesVector) batch.vector(1);
@@ -46,6 +43,9 @@ final class MemoryReader implements TableReader {
         byte[] label = ("row " + next).getBytes(StandardCharsets.UTF_8);
         labels.add(label, 0, label.length);
       }
+    }
+    if (canceled) {
+      throw new FailedException(Fault.STOPPED, "canceled");
     }
     return batch.rows();
   }

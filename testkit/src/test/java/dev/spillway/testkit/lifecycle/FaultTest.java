@@ -258,7 +258,7 @@ class FaultTest {
     World world = new World(List.of(BIG), 1, new Random(5));
     AtomicInteger batchesAfter = new AtomicInteger();
     world.faults.callAt(
-        what -> what.startsWith("begin my-export/db"),
+        "batch big"::equals,
         1,
         () -> {
           cancelIfPossible(world);
