@@ -6,8 +6,8 @@ import java.util.OptionalInt;
 
 /// How exports are written.
 ///
-/// @param memory what all running exports together may use, on the heap and off it; absent: what the
-///   heap allows, at most 256MB
+/// @param memory what all running exports together may use, on the heap and off it; absent: what
+///   the heap allows, at most 256MB
 /// @param partSize about how many bytes of a table one part file holds
 /// @param threads absent: one per core
 /// @param maxTasks tasks that may be under way at a time; more are refused, as RDS does

@@ -18,7 +18,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import software.amazon.awssdk.services.rds.model.ExportTask;
 
-/// Thousands of small tables: every one has its folder, its end mark and its place in the manifests.
+/// Thousands of small tables: every one has its folder, its end mark and its place in the
+/// manifests.
 class ManyTablesTest {
   private static final int TABLES = 2_000;
   private static final Pattern TARGET = Pattern.compile("\"target\":\"many\\.public\\.(t[0-9]+)\"");

@@ -202,8 +202,8 @@ final class Product implements AutoCloseable {
     return bytes.asByteArray();
   }
 
-  /// What DuckDB answers to a query over all part files of a table's folder, which it calls `parts`.
-  /// The columns are text joined by `|`.
+  /// What DuckDB answers to a query over all part files of a table's folder, which it calls
+  /// `parts`. The columns are text joined by `|`.
   List<String> query(String folder, Path directory, String sql) throws IOException, SQLException {
     Path files = Files.createTempDirectory(directory, "parts");
     download(folder, files);

@@ -60,7 +60,10 @@ class RefusalTest {
         "GRANT SELECT ON open, other, by_row, s.inner_one TO reader",
         "ALTER TABLE by_row ENABLE ROW LEVEL SECURITY");
     postgres.execute(
-        "two", "CREATE TABLE more (n int)", "INSERT INTO more VALUES (1)", "GRANT SELECT ON more TO reader");
+        "two",
+        "CREATE TABLE more (n int)",
+        "INSERT INTO more VALUES (1)",
+        "GRANT SELECT ON more TO reader");
     product =
         Product.start(
             Product.configuration(
@@ -144,7 +147,10 @@ class RefusalTest {
     ExportTask task = product.export("permissions", Product.CLUSTER);
     assertThat(task.status()).as("%s", task).isEqualTo("COMPLETE");
     assertThat(product.keys("permissions/one/"))
-        .allMatch(key -> key.contains("public.open/") || key.contains("public.other/") || key.contains("s.inner_one/"))
+        .allMatch(key ->
+            key.contains("public.open/")
+                || key.contains("public.other/")
+                || key.contains("s.inner_one/"))
         .filteredOn(key -> key.endsWith("_SUCCESS"))
         .hasSize(3);
     String info =

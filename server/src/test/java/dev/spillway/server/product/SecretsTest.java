@@ -84,7 +84,13 @@ class SecretsTest {
     said.add(product.snapshot("of-wrong-password").toString());
     said.add(product.export("wrong", Product.CLUSTER).toString());
     String id =
-        product.s3.serviceClientConfiguration().credentialsProvider().resolveIdentity().join().accessKeyId();
+        product
+            .s3
+            .serviceClientConfiguration()
+            .credentialsProvider()
+            .resolveIdentity()
+            .join()
+            .accessKeyId();
     assertThatThrownBy(() ->
             product.rds.describeExportTasks(request ->
                 request.overrideConfiguration(o ->
@@ -103,8 +109,7 @@ class SecretsTest {
         file,
         "databases:\n  - {id: shop, engine: postgres, host: h, user: u, password: %s}\n"
             .formatted(PASSWORD));
-    SpillwayProcess.Finished server =
-        SpillwayProcess.run(options.configuration(file), "server");
+    SpillwayProcess.Finished server = SpillwayProcess.run(options.configuration(file), "server");
     assertThat(server.exitCode()).isEqualTo(2);
     said.add(server.output());
   }
