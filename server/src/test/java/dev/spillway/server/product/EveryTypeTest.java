@@ -82,7 +82,12 @@ class EveryTypeTest {
         IntStream.rangeClosed(1, 1600)
             .mapToObj(i -> "c" + i + " int")
             .collect(Collectors.joining(","));
-    postgres.execute("every", ("CREATE TABLE types.wide (" + columns + "); INSERT INTO types.wide (c1, c2, c1600) VALUES (1, NULL, 1600), (2, 2, NULL)"), "CREATE TABLE types.no_columns ()");
+    postgres.execute(
+        "every",
+        ("CREATE TABLE types.wide ("
+            + columns
+            + "); INSERT INTO types.wide (c1, c2, c1600) VALUES (1, NULL, 1600), (2, 2, NULL)"),
+        "CREATE TABLE types.no_columns ()");
     postgres.execute("every", "INSERT INTO types.no_columns DEFAULT VALUES");
   }
 
