@@ -16,7 +16,8 @@ final class FailureCauses {
       case RefusedException e -> message(e);
       case KeyNotAccessibleException e -> "The KMS key check failed: " + message(e);
       case SourceChangedException e ->
-          "%s. Nothing of it was exported wrongly; start a new export".formatted(message(e));
+          "%s. Nothing of it was exported wrongly; start a new export"
+              .formatted(withoutFullStop(message(e)));
       case StoreException e -> of(e, task);
       case OutOfMemoryError e ->
           "The server ran out of memory; give it more heap (-Xmx) or lower export.memory and export.threads";
@@ -42,6 +43,10 @@ final class FailureCauses {
       case NO_SUCH_UPLOAD, NOT_SUPPORTED, TRANSIENT, OTHER ->
           "Writing to the S3 bucket %s failed: %s".formatted(task.s3Bucket(), message(e));
     };
+  }
+
+  private static String withoutFullStop(String sentence) {
+    return sentence.endsWith(".") ? sentence.substring(0, sentence.length() - 1) : sentence;
   }
 
   private static String message(Throwable e) {
