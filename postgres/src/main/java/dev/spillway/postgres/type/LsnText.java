@@ -16,7 +16,7 @@ final class LsnText implements TextForm.OfLong {
     at = Ascii.hex((int) lsn, target, at);
     for (int i = offset; i < at; i++) {
       if (target[i] >= 'a') {
-        target[i] -= 'a' - 'A';
+        target[i] = (byte) (target[i] - ('a' - 'A'));
       }
     }
     return at - offset;
