@@ -41,17 +41,23 @@ public final class SpillwayProcess implements AutoCloseable {
   /// @param directory its data directory; its log is beside it
   /// @param configuration the `--config` file; absent: the embedded defaults
   /// @param jvm further options for the JVM, such as `-Xmx512m`
-  public record Options(Path directory, Optional<Path> configuration, List<String> jvm) {
+  /// @param within a command that runs the rest of its arguments, such as `unshare --mount`
+  public record Options(
+      Path directory, Optional<Path> configuration, List<String> jvm, List<String> within) {
     public static Options embedded(Path directory) {
-      return new Options(directory, Optional.empty(), List.of());
+      return new Options(directory, Optional.empty(), List.of(), List.of());
     }
 
     public Options configuration(Path file) {
-      return new Options(directory, Optional.of(file), jvm);
+      return new Options(directory, Optional.of(file), jvm, within);
     }
 
     public Options jvm(String... options) {
-      return new Options(directory, configuration, List.of(options));
+      return new Options(directory, configuration, List.of(options), within);
+    }
+
+    public Options within(List<String> command) {
+      return new Options(directory, configuration, jvm, List.copyOf(command));
     }
   }
 
@@ -92,7 +98,7 @@ public final class SpillwayProcess implements AutoCloseable {
   public record Finished(int exitCode, String output) {}
 
   private static List<String> command(Options options, String... arguments) {
-    List<String> command = new ArrayList<>();
+    List<String> command = new ArrayList<>(options.within());
     command.add(ProcessHandle.current().info().command().orElseThrow());
     command.addAll(
         List.of("--enable-native-access=ALL-UNNAMED", "--sun-misc-unsafe-memory-access=allow"));
