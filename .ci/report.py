@@ -7,6 +7,7 @@ import sys
 import xml.etree.ElementTree as ElementTree
 
 passed = 0
+flaky = []
 failed = []
 skipped = {}
 for report in sorted(glob.glob("*/target/surefire-reports/TEST-*.xml")):
@@ -21,11 +22,16 @@ for report in sorted(glob.glob("*/target/surefire-reports/TEST-*.xml")):
             failed.append(name)
         else:
             passed += 1
+            if case.find("flakyFailure") is not None or case.find("flakyError") is not None:
+                flaky.append(name)
 
 step = sys.argv[1:]
 if failed:
     print("\n=== Failed tests")
     print("\n".join(failed))
+if flaky:
+    print("\n=== Passed at the second try only: defects to be found")
+    print("\n".join(flaky))
 print("\n=== Skipped tests")
 for reason, names in sorted(skipped.items()):
     print("%s (%d)" % (reason, len(names)))
