@@ -26,14 +26,14 @@ final class StartChecks {
   private final TaskSources sources;
   private final Buckets buckets;
   private final Kms kms;
-  private final BucketProbe probe;
+  private final BucketCheck bucketCheck;
 
   StartChecks(Site site, TaskSources sources, Buckets buckets, Kms kms, RandomGenerator random) {
     this.site = site;
     this.sources = sources;
     this.buckets = buckets;
     this.kms = kms;
-    this.probe = new BucketProbe(random);
+    this.bucketCheck = new BucketCheck(random);
   }
 
   /// @return the task in STARTING, not yet stored
@@ -106,7 +106,8 @@ final class StartChecks {
   private void probe(ExportTaskId id, StartExport request, KeyDescription key) {
     try (Bucket bucket =
         buckets.open(new BucketRequest(request.s3BucketName(), request.iamRoleArn(), key.arn()))) {
-      probe.check(bucket, ExportFolder.of(request.s3Prefix(), id.text()), request.iamRoleArn());
+      bucketCheck.check(
+          bucket, ExportFolder.of(request.s3Prefix(), id.text()), request.iamRoleArn());
     }
   }
 

@@ -101,7 +101,7 @@ final class StoreCheck implements Check {
     BucketRequest request =
         new BucketRequest(bucket, role.arn(), stores.kms().describe(key.id()).arn());
     try (Bucket opened = stores.buckets().open(request)) {
-      new BucketProbe(opened, subject, Long.toHexString(random.nextLong()), findings).run();
+      new BucketFinding(opened, subject, Long.toHexString(random.nextLong()), findings).run();
     } catch (RefusedException | FailedException | StoreException e) {
       findings.accept(Finding.fail(subject, e));
     }

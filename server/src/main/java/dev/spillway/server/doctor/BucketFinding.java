@@ -1,25 +1,20 @@
 package dev.spillway.server.doctor;
 
 import dev.spillway.core.objectstore.Bucket;
-import dev.spillway.core.objectstore.ObjectInfo;
+import dev.spillway.core.objectstore.BucketProbe;
 import dev.spillway.core.objectstore.ObjectKey;
 import dev.spillway.core.objectstore.StoreException;
-import java.io.IOException;
-import java.io.InputStream;
-import java.nio.charset.StandardCharsets;
-import java.util.Arrays;
-import java.util.List;
 import java.util.function.Consumer;
 
-/// Does with a probe object in one bucket what an export does, and deletes it.
-final class BucketProbe {
+/// What a probe of one bucket found, and what would mend it.
+final class BucketFinding {
   private final Bucket bucket;
   private final String subject;
   private final ObjectKey key;
   private final Consumer<Finding> findings;
 
   /// @param unique keeps probes that run at the same time apart
-  BucketProbe(Bucket bucket, String subject, String unique, Consumer<Finding> findings) {
+  BucketFinding(Bucket bucket, String subject, String unique, Consumer<Finding> findings) {
     this.bucket = bucket;
     this.subject = subject;
     this.key = new ObjectKey("spillway-doctor-" + unique);
@@ -28,15 +23,7 @@ final class BucketProbe {
 
   void run() {
     try {
-      String location = bucket.location();
-      byte[] content = ("probe " + key).getBytes(StandardCharsets.UTF_8);
-      bucket.put(key, content, "text/plain");
-      try {
-        readBack(content);
-        list();
-      } finally {
-        bucket.delete(key);
-      }
+      String location = BucketProbe.run(bucket, key);
       findings.accept(
           Finding.ok(
               subject,
@@ -44,27 +31,6 @@ final class BucketProbe {
                   .formatted(location.isEmpty() ? "no region" : location, bucket.encryption())));
     } catch (StoreException e) {
       findings.accept(remedy(e));
-    } catch (IOException e) {
-      findings.accept(Finding.fail(subject, "reading the probe object back: " + e));
-    }
-  }
-
-  private void readBack(byte[] content) throws IOException {
-    try (InputStream stream = bucket.read(key)) {
-      if (!Arrays.equals(stream.readAllBytes(), content)) {
-        findings.accept(
-            Finding.fail(subject, "the probe object was read back with other bytes than written"));
-      }
-    }
-  }
-
-  private void list() {
-    List<ObjectInfo> listed = bucket.list(key.text());
-    if (listed.stream().noneMatch(object -> object.key().equals(key.text()))) {
-      findings.accept(
-          Finding.fail(
-              subject,
-              "the probe object is not in the listing after it was written; exports need a store that lists what it holds"));
     }
   }
 
