@@ -37,7 +37,7 @@ class DocumentedApiTest {
     Set<String> actions;
     try (RunningApi api = RunningApi.start()) {
       actions =
-          new RdsApi(RunningApi.SITE, api.tasks(), api.snapshots(), api.databases()).actions();
+          new RdsApi(api.services()).actions();
     }
     for (String action : actions) {
       assertThat(sections).containsKey(action);

@@ -27,7 +27,7 @@ class InvalidActionTest {
     try (RunningApi api = RunningApi.start();
         RdsClient rds = api.client()) {
       Set<String> supported =
-          new RdsApi(RunningApi.SITE, api.tasks(), api.snapshots(), api.databases()).actions();
+          new RdsApi(api.services()).actions();
       for (Method operation : operations()) {
         String words =
             call(rds, operation)

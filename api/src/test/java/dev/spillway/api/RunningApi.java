@@ -3,6 +3,7 @@ package dev.spillway.api;
 import dev.spillway.api.http.ApiServer;
 import dev.spillway.api.http.Listen;
 import dev.spillway.api.rds.RdsApi;
+import dev.spillway.api.rds.RdsServices;
 import dev.spillway.api.sigv4.Caller;
 import dev.spillway.api.sigv4.Callers;
 import dev.spillway.api.sigv4.Grants;
@@ -16,6 +17,7 @@ import dev.spillway.core.task.Site;
 import dev.spillway.testkit.rds.InMemoryDatabases;
 import dev.spillway.testkit.rds.InMemoryExportTasks;
 import dev.spillway.testkit.rds.InMemorySnapshots;
+import dev.spillway.testkit.store.MemoryEventLog;
 import java.net.URI;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -44,6 +46,7 @@ public final class RunningApi implements AutoCloseable {
       new AtomicReference<>(Instant.parse("2026-01-01T00:00:00Z"));
   private final InstantSource serviceClock = time::get;
   private final InMemoryDatabases databases = new InMemoryDatabases();
+  private final MemoryEventLog events = new MemoryEventLog();
   private final InMemorySnapshots snapshots = new InMemorySnapshots(serviceClock, databases);
   private final InMemoryExportTasks tasks = new InMemoryExportTasks(serviceClock, SNAPSHOT_TIME);
   private final ApiServer server;
@@ -57,8 +60,17 @@ public final class RunningApi implements AutoCloseable {
         ApiServer.start(
             listen,
             new SignatureVerifier(callers(), SITE.region(), signatureClock),
-            new RdsApi(SITE, tasks, snapshots, databases),
+            new RdsApi(services()),
             UUID::randomUUID);
+  }
+
+  /// What the operations work with.
+  public RdsServices services() {
+    return new RdsServices(SITE, tasks, snapshots, databases, events, serviceClock);
+  }
+
+  public MemoryEventLog events() {
+    return events;
   }
 
   public static RunningApi start() {

@@ -5,7 +5,6 @@ import dev.spillway.api.sigv4.Caller;
 import dev.spillway.core.problem.ErrorCode;
 import dev.spillway.core.problem.RefusedException;
 import dev.spillway.core.snapshot.Snapshots;
-import dev.spillway.core.source.Databases;
 import dev.spillway.core.task.ExportTasks;
 import dev.spillway.core.task.Site;
 import java.util.List;
@@ -26,16 +25,18 @@ public final class RdsApi {
   /// What was done and its typed answer.
   public record Answer(String action, RdsResponse body) {}
 
-  public RdsApi(Site site, ExportTasks tasks, Snapshots snapshots, Databases databases) {
+  public RdsApi(RdsServices services) {
     operations =
-        operations(site, tasks, snapshots, databases).stream()
+        operations(services).stream()
             .collect(Collectors.toMap(op -> op.shape().action(), Function.identity()));
   }
 
   /// The registry: everything that this server answers.
-  private static List<Operation<?>> operations(
-      Site site, ExportTasks tasks, Snapshots snapshots, Databases databases) {
-    DatabaseListing listing = new DatabaseListing(site, databases);
+  private static List<Operation<?>> operations(RdsServices services) {
+    Site site = services.site();
+    ExportTasks tasks = services.tasks();
+    Snapshots snapshots = services.snapshots();
+    DatabaseListing listing = new DatabaseListing(site, services.databases());
     return List.of(
         new StartExportTask(tasks),
         new DescribeExportTasks(tasks),
@@ -47,7 +48,9 @@ public final class RdsApi {
         new DescribeDbClusterSnapshots(site, snapshots),
         new DeleteDbClusterSnapshot(site, snapshots),
         new DescribeDbInstances(site, listing),
-        new DescribeDbClusters(site, listing));
+        new DescribeDbClusters(site, listing),
+        new DescribeEvents(site, services.events(), services.clock()),
+        new DescribeEventCategories());
   }
 
   /// The names of the actions that this server answers.

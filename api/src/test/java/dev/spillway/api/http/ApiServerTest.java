@@ -6,11 +6,13 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.spillway.api.RawHttp;
 import dev.spillway.api.RunningApi;
 import dev.spillway.api.rds.RdsApi;
+import dev.spillway.api.rds.RdsServices;
 import dev.spillway.api.sigv4.SignatureVerifier;
 import dev.spillway.core.problem.FailedException;
 import dev.spillway.testkit.rds.InMemoryDatabases;
 import dev.spillway.testkit.rds.InMemoryExportTasks;
 import dev.spillway.testkit.rds.InMemorySnapshots;
+import dev.spillway.testkit.store.MemoryEventLog;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.SocketException;
@@ -218,10 +220,13 @@ class ApiServerTest {
     InstantSource clock = InstantSource.system();
     RdsApi api =
         new RdsApi(
-            RunningApi.SITE,
-            new InMemoryExportTasks(clock, Instant.EPOCH),
-            new InMemorySnapshots(clock, databases),
-            databases);
+            new RdsServices(
+                RunningApi.SITE,
+                new InMemoryExportTasks(clock, Instant.EPOCH),
+                new InMemorySnapshots(clock, databases),
+                databases,
+                new MemoryEventLog(),
+                clock));
     SignatureVerifier verifier =
         new SignatureVerifier(RunningApi.callers(), RunningApi.SITE.region(), clock);
     return ApiServer.start(

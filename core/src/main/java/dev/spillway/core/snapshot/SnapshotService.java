@@ -89,7 +89,7 @@ public final class SnapshotService implements Snapshots, AutoCloseable {
       if (refusing) {
         throw SnapshotRefusals.shuttingDown();
       }
-      if (!store.insert(snapshot)) {
+      if (!store.insert(snapshot, SnapshotEvents.creating(snapshot, snapshot.createTime()))) {
         throw find(request.id()).isPresent()
             ? SnapshotRefusals.alreadyExists(request.id())
             : SnapshotRefusals.stillRead(request.id());
@@ -120,7 +120,9 @@ public final class SnapshotService implements Snapshots, AutoCloseable {
     if (snapshot.status() == SnapshotStatus.CREATING) {
       throw SnapshotRefusals.beingCreated(id);
     }
-    store.update(snapshot.with(SnapshotStatus.DELETING, snapshot.percentProgress()));
+    store.update(
+        snapshot.with(SnapshotStatus.DELETING, snapshot.percentProgress()),
+        SnapshotEvents.deleted(snapshot, clock.instant()));
     if (!leases.containsKey(id)) {
       remove(snapshot);
     }
@@ -199,7 +201,8 @@ public final class SnapshotService implements Snapshots, AutoCloseable {
               percent ->
                   store.update(snapshot.with(SnapshotStatus.CREATING, Math.clamp(percent, 0, 99))),
               () -> closing);
-      store.update(snapshot.available(contents));
+      store.update(
+          snapshot.available(contents), SnapshotEvents.created(snapshot, clock.instant()));
       LOG.info("snapshot {} is available: {} bytes", snapshot.id(), contents.bytes());
     } catch (FailedException e) {
       LOG.error("snapshot {} failed: {}", snapshot.id(), e.getMessage());

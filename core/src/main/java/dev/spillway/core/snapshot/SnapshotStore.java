@@ -1,15 +1,26 @@
 package dev.spillway.core.snapshot;
 
+import dev.spillway.core.event.Event;
 import java.util.List;
 import java.util.Optional;
 
 /// Keeps the records of snapshots; every change is durable when the method returns. Thread-safe.
 public interface SnapshotStore {
   /// @return false if a snapshot of this id exists already; nothing is changed then
-  boolean insert(DbSnapshot snapshot);
+  default boolean insert(DbSnapshot snapshot) {
+    return insert(snapshot, List.of());
+  }
+
+  /// [#insert(DbSnapshot)] and what happened, in one step: both are durable, or neither.
+  boolean insert(DbSnapshot snapshot, List<Event> events);
 
   /// Replaces the record of the same id.
-  void update(DbSnapshot snapshot);
+  default void update(DbSnapshot snapshot) {
+    update(snapshot, List.of());
+  }
+
+  /// [#update(DbSnapshot)] and what happened, in one step.
+  void update(DbSnapshot snapshot, List<Event> events);
 
   void delete(SnapshotId id);
 

@@ -1,8 +1,11 @@
 package dev.spillway.core.task;
 
+import dev.spillway.core.event.Event;
 import dev.spillway.core.export.StopSignal;
 import dev.spillway.core.problem.ErrorCode;
 import dev.spillway.core.problem.RefusedException;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.function.UnaryOperator;
 
 /// A task that runs here: its record, kept equal to the stored one, and the signal that stops it.
@@ -26,11 +29,18 @@ final class TaskRecord {
     return task;
   }
 
-  /// Changes and stores the record.
-  synchronized ExportTask update(UnaryOperator<ExportTask> change) {
+  /// Changes and stores the record, and with it the event of a new status.
+  ExportTask update(UnaryOperator<ExportTask> change) {
+    return update(change, List.of());
+  }
+
+  /// @param before events that are recorded with the change, before the one of a new status
+  synchronized ExportTask update(UnaryOperator<ExportTask> change, List<Event> before) {
     ExportTask changed = change.apply(task);
     if (!changed.equals(task)) {
-      store.update(changed);
+      List<Event> events = new ArrayList<>(before);
+      events.addAll(TaskEvents.of(task, changed));
+      store.update(changed, events);
       task = changed;
     }
     return task;

@@ -134,7 +134,9 @@ final class TaskRun {
         Manifests.exportInfo(info(read, bucket, result, ended)),
         "application/json");
     Optional<String> warning = warning(read, scope, bucket, result);
-    record.update(task -> task.complete(ended, result.extractedBytes(), warning));
+    record.update(
+        task -> task.complete(ended, result.extractedBytes(), warning),
+        TaskEvents.leftOut(record.task(), result.skipped(), ended));
     LOG.info(
         "export {} is complete: {} rows, {} source bytes, {} object bytes, {} tables left out",
         order.exportId(),

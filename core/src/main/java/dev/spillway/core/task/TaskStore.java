@@ -1,5 +1,6 @@
 package dev.spillway.core.task;
 
+import dev.spillway.core.event.Event;
 import java.util.List;
 import java.util.Optional;
 
@@ -10,7 +11,13 @@ public interface TaskStore {
   boolean insert(ExportTask task);
 
   /// Replaces the record of the same identifier.
-  void update(ExportTask task);
+  default void update(ExportTask task) {
+    update(task, List.of());
+  }
+
+  /// Replaces the record of the same identifier and records what happened, in one step: both are
+  /// durable, or neither.
+  void update(ExportTask task, List<Event> events);
 
   Optional<ExportTask> find(ExportTaskId id);
 

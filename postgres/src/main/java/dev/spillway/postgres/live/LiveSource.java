@@ -5,6 +5,7 @@ import dev.spillway.core.source.Engine;
 import dev.spillway.core.source.ExportScope;
 import dev.spillway.core.source.Source;
 import dev.spillway.postgres.connect.PostgresConnector;
+import java.util.List;
 
 /// A live PostgreSQL server. All exports of one `LiveSource` share its load limits. Thread-safe.
 public final class LiveSource implements Source {
@@ -26,5 +27,11 @@ public final class LiveSource implements Source {
   @Override
   public ConsistentRead open(ExportScope scope, String label) {
     return PostgresRead.open(connector, scope, label, options, load);
+  }
+
+  @Override
+  public List<ExportScope.Item> missing(ExportScope scope) {
+    return new ScopeLookup(new Sessions(connector, "names", options.fallbackCharset()))
+        .missing(scope);
   }
 }

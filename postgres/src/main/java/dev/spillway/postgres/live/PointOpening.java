@@ -146,7 +146,7 @@ final class PointOpening {
   }
 
   /// Whether other databases of the server may well let the role in.
-  private static boolean isAboutOneDatabase(FailedException e) {
+  static boolean isAboutOneDatabase(FailedException e) {
     if (!(e.getCause() instanceof SQLException cause) || cause.getSQLState() == null) {
       return false;
     }

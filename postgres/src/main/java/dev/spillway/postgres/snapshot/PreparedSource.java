@@ -13,6 +13,7 @@ import dev.spillway.postgres.recovery.FallbackServers;
 import dev.spillway.postgres.recovery.SnapshotFolder;
 import java.io.IOException;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
 
@@ -45,6 +46,19 @@ final class PreparedSource implements Source {
     } catch (RuntimeException e) {
       lease.close();
       throw e;
+    }
+  }
+
+  @Override
+  public List<ExportScope.Item> missing(ExportScope scope) {
+    if (scope.items().isEmpty()) {
+      return List.of();
+    }
+    SnapshotDescriptor descriptor = new DescriptorFile(folder).read();
+    requireUnchanged(descriptor.copy().relationFiles());
+    try (FallbackServers.Lease lease = servers.lease(folder, descriptor.copy())) {
+      ReadOptions options = ReadOptions.prepared(descriptor.backup().endTime(), clock);
+      return new LiveSource(lease.connector(), options).missing(scope);
     }
   }
 

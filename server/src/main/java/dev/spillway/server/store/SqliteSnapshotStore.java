@@ -1,5 +1,6 @@
 package dev.spillway.server.store;
 
+import dev.spillway.core.event.Event;
 import dev.spillway.core.snapshot.DbSnapshot;
 import dev.spillway.core.snapshot.SnapshotId;
 import dev.spillway.core.snapshot.SnapshotKind;
@@ -17,6 +18,30 @@ import org.jdbi.v3.core.statement.Update;
 
 /// Records of snapshots in SQLite.
 public final class SqliteSnapshotStore implements SnapshotStore {
+  private static final String INSERT =
+      """
+      INSERT INTO db_snapshot (
+        kind, name, database, status, percent_progress, engine, engine_version,
+        port, master_username, database_since, create_time, allocated_bytes,
+        directory, status_reason, tags)
+      VALUES (
+        :kind, :name, :database, :status, :percent_progress, :engine,
+        :engine_version, :port, :master_username, :database_since, :create_time,
+        :allocated_bytes, :directory, :status_reason, :tags)
+      ON CONFLICT (kind, name) DO NOTHING
+      """;
+  private static final String UPDATE =
+      """
+      UPDATE db_snapshot SET
+        database = :database, status = :status,
+        percent_progress = :percent_progress, engine = :engine,
+        engine_version = :engine_version, port = :port,
+        master_username = :master_username, database_since = :database_since,
+        create_time = :create_time, allocated_bytes = :allocated_bytes,
+        directory = :directory, status_reason = :status_reason, tags = :tags
+      WHERE kind = :kind AND name = :name
+      """;
+
   private final StoreFile file;
 
   public SqliteSnapshotStore(StoreFile file) {
@@ -24,47 +49,24 @@ public final class SqliteSnapshotStore implements SnapshotStore {
   }
 
   @Override
-  public boolean insert(DbSnapshot snapshot) {
-    return file.write(handle ->
-        bind(
-                    handle,
-                    """
-                    INSERT INTO db_snapshot (
-                      kind, name, database, status, percent_progress, engine, engine_version,
-                      port, master_username, database_since, create_time, allocated_bytes,
-                      directory, status_reason, tags)
-                    VALUES (
-                      :kind, :name, :database, :status, :percent_progress, :engine,
-                      :engine_version, :port, :master_username, :database_since, :create_time,
-                      :allocated_bytes, :directory, :status_reason, :tags)
-                    ON CONFLICT (kind, name) DO NOTHING
-                    """,
-                    snapshot)
-                .execute()
-            == 1);
+  public boolean insert(DbSnapshot snapshot, List<Event> events) {
+    return file.write(handle -> {
+      boolean inserted = bind(handle, INSERT, snapshot).execute() == 1;
+      if (inserted) {
+        SqliteEventLog.add(handle, events);
+      }
+      return inserted;
+    });
   }
 
   @Override
-  public void update(DbSnapshot snapshot) {
-    int updated =
-        file.write(handle ->
-            bind(
-                    handle,
-                    """
-                    UPDATE db_snapshot SET
-                      database = :database, status = :status,
-                      percent_progress = :percent_progress, engine = :engine,
-                      engine_version = :engine_version, port = :port,
-                      master_username = :master_username, database_since = :database_since,
-                      create_time = :create_time, allocated_bytes = :allocated_bytes,
-                      directory = :directory, status_reason = :status_reason, tags = :tags
-                    WHERE kind = :kind AND name = :name
-                    """,
-                    snapshot)
-                .execute());
-    if (updated != 1) {
-      throw new IllegalStateException("there is no snapshot " + snapshot.id());
-    }
+  public void update(DbSnapshot snapshot, List<Event> events) {
+    file.change(handle -> {
+      if (bind(handle, UPDATE, snapshot).execute() != 1) {
+        throw new IllegalStateException("there is no snapshot " + snapshot.id());
+      }
+      SqliteEventLog.add(handle, events);
+    });
   }
 
   @Override

@@ -1,5 +1,6 @@
 package dev.spillway.server.store;
 
+import dev.spillway.core.event.Event;
 import dev.spillway.core.task.ExportTask;
 import dev.spillway.core.task.ExportTaskId;
 import dev.spillway.core.task.ExportTaskStatus;
@@ -43,25 +44,31 @@ public final class SqliteTaskStore implements TaskStore {
   }
 
   @Override
-  public void update(ExportTask task) {
+  public void update(ExportTask task, List<Event> events) {
+    file.change(handle -> {
+      update(handle, task);
+      SqliteEventLog.add(handle, events);
+    });
+  }
+
+  private static void update(Handle handle, ExportTask task) {
     int updated =
-        file.write(handle ->
-            bind(
-                    handle,
-                    """
-                    UPDATE export_task SET
-                      source_arn = :source_arn, export_only = :export_only,
-                      s3_bucket = :s3_bucket, s3_prefix = :s3_prefix,
-                      iam_role_arn = :iam_role_arn, kms_key_id = :kms_key_id,
-                      status = :status, percent_progress = :percent_progress,
-                      extracted_bytes = :extracted_bytes, created = :created,
-                      snapshot_time = :snapshot_time, start_time = :start_time,
-                      end_time = :end_time, failure_cause = :failure_cause,
-                      warning_message = :warning_message
-                    WHERE id = :id
-                    """,
-                    task)
-                .execute());
+        bind(
+                handle,
+                """
+                UPDATE export_task SET
+                  source_arn = :source_arn, export_only = :export_only,
+                  s3_bucket = :s3_bucket, s3_prefix = :s3_prefix,
+                  iam_role_arn = :iam_role_arn, kms_key_id = :kms_key_id,
+                  status = :status, percent_progress = :percent_progress,
+                  extracted_bytes = :extracted_bytes, created = :created,
+                  snapshot_time = :snapshot_time, start_time = :start_time,
+                  end_time = :end_time, failure_cause = :failure_cause,
+                  warning_message = :warning_message
+                WHERE id = :id
+                """,
+                task)
+            .execute();
     if (updated != 1) {
       throw new IllegalStateException("there is no export task " + task.id());
     }

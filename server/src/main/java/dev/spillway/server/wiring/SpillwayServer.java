@@ -3,6 +3,7 @@ package dev.spillway.server.wiring;
 import dev.spillway.api.http.ApiServer;
 import dev.spillway.api.http.Listen;
 import dev.spillway.api.rds.RdsApi;
+import dev.spillway.api.rds.RdsServices;
 import dev.spillway.api.sigv4.Callers;
 import dev.spillway.api.sigv4.SignatureVerifier;
 import dev.spillway.core.snapshot.SnapshotService;
@@ -12,6 +13,7 @@ import dev.spillway.core.task.TaskWorld;
 import dev.spillway.server.configuration.Configuration;
 import dev.spillway.server.configuration.TlsSettings;
 import dev.spillway.server.store.SqliteDeclarations;
+import dev.spillway.server.store.SqliteEventLog;
 import dev.spillway.server.store.SqlitePlanStore;
 import dev.spillway.server.store.SqliteSnapshotStore;
 import dev.spillway.server.store.SqliteTaskStore;
@@ -94,7 +96,9 @@ public final class SpillwayServer implements AutoCloseable {
             api(
                 configuration,
                 access.callers(),
-                new RdsApi(site, tasks, snapshots, databases),
+                new RdsApi(
+                    new RdsServices(
+                        site, tasks, snapshots, databases, new SqliteEventLog(file), clock)),
                 clock));
     running.add(() -> {
       snapshots.refuseNew();

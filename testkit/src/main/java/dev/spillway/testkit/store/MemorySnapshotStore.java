@@ -1,5 +1,6 @@
 package dev.spillway.testkit.store;
 
+import dev.spillway.core.event.Event;
 import dev.spillway.core.snapshot.DbSnapshot;
 import dev.spillway.core.snapshot.SnapshotId;
 import dev.spillway.core.snapshot.SnapshotKind;
@@ -14,17 +15,31 @@ import java.util.function.Predicate;
 /// Snapshot records in memory.
 public final class MemorySnapshotStore implements SnapshotStore {
   private final Map<SnapshotId, DbSnapshot> snapshots = new HashMap<>();
+  private final MemoryEventLog log;
+
+  public MemorySnapshotStore() {
+    this(new MemoryEventLog());
+  }
+
+  /// @param log records the events
+  public MemorySnapshotStore(MemoryEventLog log) {
+    this.log = log;
+  }
 
   @Override
-  public synchronized boolean insert(DbSnapshot snapshot) {
+  public synchronized boolean insert(DbSnapshot snapshot, List<Event> events) {
     boolean inserted = snapshots.putIfAbsent(snapshot.id(), snapshot) == null;
+    if (inserted) {
+      log.add(events);
+    }
     notifyAll();
     return inserted;
   }
 
   @Override
-  public synchronized void update(DbSnapshot snapshot) {
+  public synchronized void update(DbSnapshot snapshot, List<Event> events) {
     snapshots.put(snapshot.id(), snapshot);
+    log.add(events);
     notifyAll();
   }
 

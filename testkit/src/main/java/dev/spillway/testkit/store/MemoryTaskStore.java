@@ -1,5 +1,6 @@
 package dev.spillway.testkit.store;
 
+import dev.spillway.core.event.Event;
 import dev.spillway.core.task.ExportTask;
 import dev.spillway.core.task.ExportTaskId;
 import dev.spillway.core.task.TaskStore;
@@ -16,8 +17,16 @@ public final class MemoryTaskStore implements TaskStore {
   private final Map<ExportTaskId, ExportTask> tasks = new LinkedHashMap<>();
   private final List<ExportTask> history = new ArrayList<>();
 
+  private final MemoryEventLog log;
+
   public MemoryTaskStore(Faults faults) {
+    this(faults, new MemoryEventLog());
+  }
+
+  /// @param log records the events
+  public MemoryTaskStore(Faults faults, MemoryEventLog log) {
     this.faults = faults;
+    this.log = log;
   }
 
   @Override
@@ -31,9 +40,10 @@ public final class MemoryTaskStore implements TaskStore {
   }
 
   @Override
-  public synchronized void update(ExportTask task) {
+  public synchronized void update(ExportTask task, List<Event> events) {
     faults.step("task update " + task.status());
     tasks.put(task.id(), task);
+    log.add(events);
     changed(task);
   }
 

@@ -1,0 +1,45 @@
+package dev.spillway.core.snapshot;
+
+import dev.spillway.core.event.Event;
+import dev.spillway.core.event.EventType;
+import java.time.Instant;
+import java.util.List;
+
+/// What the life of a snapshot means to those who watch it. RDS knows no event of a failed one, and
+/// none of a deleted cluster snapshot.
+final class SnapshotEvents {
+  private SnapshotEvents() {}
+
+  static List<Event> creating(DbSnapshot snapshot, Instant now) {
+    return List.of(
+        of(
+            switch (snapshot.id().kind()) {
+              case DB -> EventType.CREATING_MANUAL_SNAPSHOT;
+              case CLUSTER -> EventType.CREATING_MANUAL_CLUSTER_SNAPSHOT;
+            },
+            snapshot,
+            now));
+  }
+
+  static List<Event> created(DbSnapshot snapshot, Instant now) {
+    return List.of(
+        of(
+            switch (snapshot.id().kind()) {
+              case DB -> EventType.MANUAL_SNAPSHOT_CREATED;
+              case CLUSTER -> EventType.MANUAL_CLUSTER_SNAPSHOT_CREATED;
+            },
+            snapshot,
+            now));
+  }
+
+  static List<Event> deleted(DbSnapshot snapshot, Instant now) {
+    return switch (snapshot.id().kind()) {
+      case DB -> List.of(of(EventType.DELETED_SNAPSHOT, snapshot, now));
+      case CLUSTER -> List.of();
+    };
+  }
+
+  private static Event of(EventType type, DbSnapshot snapshot, Instant now) {
+    return Event.of(type, snapshot.id().name(), now);
+  }
+}
