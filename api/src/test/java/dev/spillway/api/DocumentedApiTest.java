@@ -3,6 +3,8 @@ package dev.spillway.api;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.spillway.api.rds.RdsApi;
+import dev.spillway.core.event.Event;
+import dev.spillway.core.event.EventType;
 import dev.spillway.core.problem.ErrorCode;
 import dev.spillway.core.snapshot.DbSnapshot;
 import dev.spillway.core.snapshot.SnapshotId;
@@ -36,8 +38,7 @@ class DocumentedApiTest {
     Map<String, Map<String, String>> sections = sections();
     Set<String> actions;
     try (RunningApi api = RunningApi.start()) {
-      actions =
-          new RdsApi(api.services()).actions();
+      actions = new RdsApi(api.services()).actions();
     }
     for (String action : actions) {
       assertThat(sections).containsKey(action);
@@ -47,7 +48,14 @@ class DocumentedApiTest {
     }
     Set<String> documented = new TreeSet<>(sections.keySet());
     documented.removeAll(
-        Set.of("ExportTask", "DBSnapshot", "DBClusterSnapshot", "DBInstance", "DBCluster"));
+        Set.of(
+            "ExportTask",
+            "DBSnapshot",
+            "DBClusterSnapshot",
+            "DBInstance",
+            "DBCluster",
+            "Event",
+            "EventCategoriesMap"));
     assertThat(documented).isEqualTo(new TreeSet<>(actions));
   }
 
@@ -69,6 +77,16 @@ class DocumentedApiTest {
           rds.describeDBClusterSnapshots().dbClusterSnapshots().getFirst());
       check(sections, "DBInstance", rds.describeDBInstances().dbInstances().getFirst());
       check(sections, "DBCluster", rds.describeDBClusters().dbClusters().getFirst());
+      api.events()
+          .add(
+              List.of(
+                  Event.of(
+                      EventType.SNAPSHOT_EXPORT_COMPLETED, "s", api.services().clock().instant())));
+      check(sections, "Event", rds.describeEvents().events().getFirst());
+      check(
+          sections,
+          "EventCategoriesMap",
+          rds.describeEventCategories().eventCategoriesMapList().getFirst());
     }
     assertThat(sections.getOrDefault("ExportTask", Map.of()).keySet())
         .containsExactlyElementsOf(names(ExportTask.builder().build()));

@@ -26,8 +26,7 @@ class InvalidActionTest {
     int refused = 0;
     try (RunningApi api = RunningApi.start();
         RdsClient rds = api.client()) {
-      Set<String> supported =
-          new RdsApi(api.services()).actions();
+      Set<String> supported = new RdsApi(api.services()).actions();
       for (Method operation : operations()) {
         String words =
             call(rds, operation)

@@ -47,8 +47,7 @@ final class DescribeEventCategories implements Operation<DescribeEventCategories
   private static EventCategoriesMap map(EventSource source) {
     return EventCategoriesMap.builder()
         .sourceType(source.sourceType())
-        .eventCategories(
-            EventType.categoriesOf(source).stream().map(EventCategory::text).toList())
+        .eventCategories(EventType.categoriesOf(source).stream().map(EventCategory::text).toList())
         .build();
   }
 }

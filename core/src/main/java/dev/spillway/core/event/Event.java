@@ -7,8 +7,7 @@ import java.time.Instant;
 /// @param sourceIdentifier the name of the snapshot or cluster
 public record Event(EventType type, String sourceIdentifier, String message, Instant date) {
   /// @param names what stands in the type's words, in their order
-  public static Event of(
-      EventType type, String sourceIdentifier, Instant date, Object... names) {
+  public static Event of(EventType type, String sourceIdentifier, Instant date, Object... names) {
     return new Event(type, sourceIdentifier, type.message(names), date);
   }
 }

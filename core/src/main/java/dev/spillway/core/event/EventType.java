@@ -28,10 +28,7 @@ public enum EventType {
       EventCategory.NOTIFICATION,
       "Finished copy of snapshot %s in region %s."),
   SNAPSHOT_EXPORT_FAILED(
-      159,
-      EventSource.DB_SNAPSHOT,
-      EventCategory.NOTIFICATION,
-      "The snapshot export task failed."),
+      159, EventSource.DB_SNAPSHOT, EventCategory.NOTIFICATION, "The snapshot export task failed."),
   SNAPSHOT_EXPORT_CANCELED(
       160,
       EventSource.DB_SNAPSHOT,
@@ -48,10 +45,7 @@ public enum EventType {
       EventCategory.FAILURE,
       "Export task %s: Table extraction failed for table %s due to %s."),
   SNAPSHOT_EXPORT_STAGE(
-      488,
-      EventSource.DB_SNAPSHOT,
-      EventCategory.NOTIFICATION,
-      "Export task %s is at %s stage."),
+      488, EventSource.DB_SNAPSHOT, EventCategory.NOTIFICATION, "Export task %s is at %s stage."),
 
   CREATING_MANUAL_CLUSTER_SNAPSHOT(
       74,

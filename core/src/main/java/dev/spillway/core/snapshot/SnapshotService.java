@@ -201,8 +201,7 @@ public final class SnapshotService implements Snapshots, AutoCloseable {
               percent ->
                   store.update(snapshot.with(SnapshotStatus.CREATING, Math.clamp(percent, 0, 99))),
               () -> closing);
-      store.update(
-          snapshot.available(contents), SnapshotEvents.created(snapshot, clock.instant()));
+      store.update(snapshot.available(contents), SnapshotEvents.created(snapshot, clock.instant()));
       LOG.info("snapshot {} is available: {} bytes", snapshot.id(), contents.bytes());
     } catch (FailedException e) {
       LOG.error("snapshot {} failed: {}", snapshot.id(), e.getMessage());

@@ -15,7 +15,8 @@ public record ExportScope(List<Item> items) {
 
   /// One item of ExportOnly.
   public record Item(String database, Optional<String> schema, Optional<String> table) {
-    boolean includes(TableName name) {
+    /// Whether the item names the table, its schema or its database.
+    public boolean includes(TableName name) {
       return database.equals(name.database())
           && schema.map(name.schema()::equals).orElse(true)
           && table.map(name.table()::equals).orElse(true);

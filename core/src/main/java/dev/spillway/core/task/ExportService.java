@@ -6,6 +6,7 @@ import dev.spillway.core.problem.RefusedException;
 import dev.spillway.core.snapshot.SnapshotId;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -22,6 +23,7 @@ public final class ExportService implements ExportTasks {
   private final InstantSource clock;
   private final int maxTasks;
   private final Map<ExportTaskId, TaskRecord> running = new HashMap<>();
+  private final Map<ExportTaskId, ExportTask> starting = new HashMap<>();
   private boolean closing;
 
   /// @param maxTasks how many tasks may run at once; RDS's limit is 5
@@ -61,16 +63,35 @@ public final class ExportService implements ExportTasks {
     ExportTaskId id = new ExportTaskId(request.exportTaskIdentifier());
     requireFree(id);
     ExportTask task = checks.check(id, request, clock.instant());
-    TaskRecord record = new TaskRecord(task, store);
-    synchronized (this) {
-      requireOpen();
-      requireRoom(task);
-      if (!store.insert(task)) {
-        throw alreadyExists(id);
-      }
-      run(record);
+    reserve(task);
+    try {
+      checks.probe(task);
+      accept(task);
+    } finally {
+      release(task);
     }
     return task;
+  }
+
+  /// Holds the identifier, the source and one of the places, so that nothing is written for a task
+  /// that another one keeps from starting.
+  private synchronized void reserve(ExportTask task) {
+    requireOpen();
+    requireFree(task.id());
+    requireRoom(task);
+    starting.put(task.id(), task);
+  }
+
+  private synchronized void release(ExportTask task) {
+    starting.remove(task.id());
+  }
+
+  private synchronized void accept(ExportTask task) {
+    requireOpen();
+    if (!store.insert(task)) {
+      throw alreadyExists(task.id());
+    }
+    run(new TaskRecord(task, store));
   }
 
   @Override
@@ -153,8 +174,8 @@ public final class ExportService implements ExportTasks {
     notifyAll();
   }
 
-  private void requireFree(ExportTaskId id) {
-    if (store.find(id).isPresent()) {
+  private synchronized void requireFree(ExportTaskId id) {
+    if (starting.containsKey(id) || store.find(id).isPresent()) {
       throw alreadyExists(id);
     }
   }
@@ -168,7 +189,8 @@ public final class ExportService implements ExportTasks {
   }
 
   private void requireRoom(ExportTask task) {
-    List<ExportTask> unfinished = store.unfinished();
+    List<ExportTask> unfinished = new ArrayList<>(store.unfinished());
+    unfinished.addAll(starting.values());
     Optional<ExportTask> same =
         unfinished.stream()
             .filter(other -> other.source().text().equals(task.source().text()))

@@ -30,8 +30,15 @@ public record Site(String account, String region) {
     return nameOf(type, nameOrArn).map(name -> arn(type, name)).orElse(nameOrArn);
   }
 
-  /// @throws RefusedException InvalidParameterValue if the ARN is of another account or region
+  /// @throws RefusedException InvalidParameterValue if the ARN is of another partition, account or
+  ///   region
   void require(SourceArn arn) {
+    if (!arn.text().startsWith("arn:" + partition() + ":")) {
+      throw new RefusedException(
+          ErrorCode.INVALID_PARAMETER_VALUE,
+          "The SourceArn %s is not of the partition %s, to which the region %s belongs."
+              .formatted(arn.text(), partition(), region));
+    }
     if (!arn.account().equals(account) || !arn.region().equals(region)) {
       throw new RefusedException(
           ErrorCode.INVALID_PARAMETER_VALUE,

@@ -10,17 +10,21 @@ import dev.spillway.core.objectstore.BucketRequest;
 import dev.spillway.core.objectstore.Buckets;
 import dev.spillway.core.problem.ErrorCode;
 import dev.spillway.core.problem.RefusedException;
-import dev.spillway.core.source.ExportScope;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.random.RandomGenerator;
+import java.util.regex.Pattern;
 
 /// Everything that StartExportTask checks before a task exists, the cheap things first and the
 /// probe object, the only thing ever written, last.
 final class StartChecks {
   /// Leaves room for the keys under it.
   private static final int MAX_PREFIX_BYTES = 512;
+
+  /// What some store or other takes; S3 itself is stricter.
+  private static final Pattern BUCKET_NAME =
+      Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]{1,253}[A-Za-z0-9]");
 
   private final Site site;
   private final TaskSources sources;
@@ -36,16 +40,17 @@ final class StartChecks {
     this.bucketCheck = new BucketCheck(random);
   }
 
+  /// Everything that can be checked without writing.
+  ///
   /// @return the task in STARTING, not yet stored
   /// @throws RefusedException with the code of the first check that failed
   ExportTask check(ExportTaskId id, StartExport request, Instant now) {
     SourceArn arn = SourceArn.parse(request.sourceArn());
     site.require(arn);
     checkPrefix(request.s3Prefix());
-    TaskSources.Facts source = sources.check(arn);
-    ExportScope.parse(request.exportOnly(), source.engine());
-    KeyDescription key = enabledKey(request.kmsKeyId());
-    probe(id, request, key);
+    checkBucketName(request.s3BucketName());
+    TaskSources.Facts source = sources.check(arn, request.exportOnly());
+    enabledKey(request.kmsKeyId());
     return new ExportTask(
         id,
         arn,
@@ -103,11 +108,23 @@ final class StartChecks {
     return key;
   }
 
-  private void probe(ExportTaskId id, StartExport request, KeyDescription key) {
+  /// The last check, the only one that writes: everything that the role must be able to do.
+  ///
+  /// @throws RefusedException as [BucketCheck]
+  void probe(ExportTask task) {
+    String keyArn = enabledKey(task.kmsKeyId()).arn();
     try (Bucket bucket =
-        buckets.open(new BucketRequest(request.s3BucketName(), request.iamRoleArn(), key.arn()))) {
+        buckets.open(new BucketRequest(task.s3Bucket(), task.iamRoleArn(), keyArn))) {
       bucketCheck.check(
-          bucket, ExportFolder.of(request.s3Prefix(), id.text()), request.iamRoleArn());
+          bucket, ExportFolder.of(task.s3Prefix(), task.id().text()), task.iamRoleArn());
+    }
+  }
+
+  private static void checkBucketName(String name) {
+    if (!BUCKET_NAME.matcher(name).matches()) {
+      throw new RefusedException(
+          ErrorCode.INVALID_S3_BUCKET,
+          "The S3 bucket %s doesn't exist: this is no name of a bucket.".formatted(name));
     }
   }
 

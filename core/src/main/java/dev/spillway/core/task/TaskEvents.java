@@ -86,9 +86,7 @@ final class TaskEvents {
       case SNAPSHOT ->
           failed
               ? EventType.SNAPSHOT_EXPORT_FAILED
-              : complete
-                  ? EventType.SNAPSHOT_EXPORT_COMPLETED
-                  : EventType.SNAPSHOT_EXPORT_CANCELED;
+              : complete ? EventType.SNAPSHOT_EXPORT_COMPLETED : EventType.SNAPSHOT_EXPORT_CANCELED;
       case CLUSTER_SNAPSHOT ->
           failed
               ? EventType.CLUSTER_SNAPSHOT_EXPORT_FAILED

@@ -11,13 +11,20 @@ import dev.spillway.core.snapshot.Snapshots;
 import dev.spillway.core.source.DatabaseId;
 import dev.spillway.core.source.Databases;
 import dev.spillway.core.source.DeclaredDatabase;
+import dev.spillway.core.source.Deployment;
 import dev.spillway.core.source.Engine;
+import dev.spillway.core.source.ExportScope;
 import dev.spillway.core.source.Source;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
+import java.util.stream.Collectors;
 
 /// Finds what a source ARN names: a snapshot only by the ARN form of its own kind.
 final class TaskSources {
+  private static final int MOST_NAMES = 10;
+
   private final Snapshots snapshots;
   private final Databases databases;
 
@@ -39,26 +46,82 @@ final class TaskSources {
     }
   }
 
-  /// @throws RefusedException the not-found code of the ARN's form, or InvalidExportSourceState
-  Facts check(SourceArn arn) {
+  /// @param exportOnly as sent
+  /// @throws RefusedException the not-found code of the ARN's form, InvalidExportSourceState, or
+  ///   InvalidExportOnly
+  Facts check(SourceArn arn, List<String> exportOnly) {
     return switch (arn.kind()) {
-      case SNAPSHOT, CLUSTER_SNAPSHOT -> {
-        try (Snapshots.Lease lease = snapshots.lease(snapshotId(arn))) {
-          DbSnapshot snapshot = lease.snapshot();
-          yield new Facts(snapshot.engine(), Optional.of(snapshot.createTime()));
-        }
-      }
-      case CLUSTER -> {
-        DeclaredDatabase database = cluster(arn);
-        if (databases.facts(database.id()).isEmpty()) {
-          throw new RefusedException(
-              ErrorCode.INVALID_EXPORT_SOURCE_STATE,
-              "The cluster %s cannot be reached at %s:%d; `spillway doctor` shows why."
-                  .formatted(database.id(), database.host(), database.port()));
-        }
-        yield new Facts(database.engine(), Optional.empty());
-      }
+      case SNAPSHOT, CLUSTER_SNAPSHOT -> snapshot(arn, exportOnly);
+      case CLUSTER -> live(arn, exportOnly);
     };
+  }
+
+  private Facts snapshot(SourceArn arn, List<String> exportOnly) {
+    try (Snapshots.Lease lease = snapshots.lease(snapshotId(arn))) {
+      DbSnapshot snapshot = lease.snapshot();
+      if (deployment(snapshot.database()) == Deployment.RDS_CUSTOM) {
+        throw wrongState("You can't export snapshot data from RDS Custom DB instances.");
+      }
+      checkNames(exportOnly, snapshot.engine(), lease::source, arn);
+      return new Facts(snapshot.engine(), Optional.of(snapshot.createTime()));
+    }
+  }
+
+  private Facts live(SourceArn arn, List<String> exportOnly) {
+    DeclaredDatabase database = cluster(arn);
+    switch (database.deployment()) {
+      case STANDARD -> {}
+      case MULTI_AZ_CLUSTER ->
+          throw wrongState("You can't export cluster data from Multi-AZ DB clusters.");
+      case RDS_CUSTOM ->
+          throw wrongState("You can't export cluster data from RDS Custom DB instances.");
+    }
+    if (databases.facts(database.id()).isEmpty()) {
+      throw wrongState(
+          "The cluster %s cannot be reached at %s:%d; `spillway doctor` shows why."
+              .formatted(database.id(), database.host(), database.port()));
+    }
+    checkNames(exportOnly, database.engine(), () -> databases.live(database.id()), arn);
+    return new Facts(database.engine(), Optional.empty());
+  }
+
+  private Deployment deployment(DatabaseId id) {
+    return databases.find(id).map(DeclaredDatabase::deployment).orElse(Deployment.STANDARD);
+  }
+
+  /// The source is opened only if there are names to look up.
+  private static void checkNames(
+      List<String> exportOnly, Engine engine, Supplier<Source> source, SourceArn arn) {
+    ExportScope scope = ExportScope.parse(exportOnly, engine);
+    if (scope.items().isEmpty()) {
+      return;
+    }
+    List<ExportScope.Item> missing;
+    try {
+      missing = source.get().missing(scope);
+    } catch (FailedException e) {
+      throw new RefusedException(
+          ErrorCode.INVALID_EXPORT_SOURCE_STATE,
+          "The names in ExportOnly cannot be looked up in %s: %s"
+              .formatted(arn.text(), e.getMessage()),
+          e);
+    }
+    if (!missing.isEmpty()) {
+      throw new RefusedException(
+          ErrorCode.INVALID_EXPORT_ONLY,
+          "ExportOnly names what is not in %s: %s%s. Names are case-sensitive; views and system schemas are not exported."
+              .formatted(
+                  arn.text(),
+                  missing.stream()
+                      .limit(MOST_NAMES)
+                      .map(ExportScope.Item::toString)
+                      .collect(Collectors.joining(", ")),
+                  missing.size() > MOST_NAMES ? " and others" : ""));
+    }
+  }
+
+  private static RefusedException wrongState(String message) {
+    return new RefusedException(ErrorCode.INVALID_EXPORT_SOURCE_STATE, message);
   }
 
   /// Holds the source of a task that runs; unlike [#check] also a snapshot deleted since.

@@ -1,6 +1,7 @@
 package dev.spillway.server.configuration;
 
 import dev.spillway.core.source.DatabaseId;
+import dev.spillway.core.source.Deployment;
 import dev.spillway.core.source.Engine;
 import java.nio.charset.Charset;
 import java.nio.file.Path;
@@ -13,6 +14,8 @@ import java.util.Optional;
 /// @param maxConnections the connections that an export may hold at most, beside two per database
 ///   that hold its point in time
 /// @param maxSnapshotAge how long an export may hold back the source's vacuum
+/// @param deployment what it is in RDS's terms: RDS exports no snapshots of RDS Custom instances
+///   and no live Multi-AZ DB clusters, and neither does this server
 /// @param fallbackCharset how bytes are read that are not UTF-8 in a database without an encoding
 public record DatabaseSettings(
     @Identity DatabaseId id,
@@ -28,6 +31,7 @@ public record DatabaseSettings(
     @Default("4h") Duration maxSnapshotAge,
     @Default("windows-1252") Charset fallbackCharset,
     @Default("allow") CrossDatabase crossDatabase,
+    @Default("standard") Deployment deployment,
     BaseBackupSettings snapshot) {
 
   /// How a connection is protected, in libpq's words.

@@ -43,7 +43,8 @@ final class PostgresDatabases implements Databases {
                   database.host(),
                   database.port(),
                   database.user(),
-                  declarations.since(database.id(), clock.instant())),
+                  declarations.since(database.id(), clock.instant()),
+                  database.deployment()),
               connector,
               new PostgresFacts(connector, clock),
               new LiveSource(connector, options(database, clock))));

@@ -47,6 +47,14 @@ public final class MemoryKms implements Kms {
     return description;
   }
 
+  /// A key that signs and does not encrypt.
+  public KeyDescription createAsymmetric(String keyId) {
+    KeyDescription d = create(keyId);
+    KeyDescription signing = new KeyDescription(d.id(), d.arn(), d.state(), false, d.created());
+    keys.put(keyId, new Entry(signing, new byte[0]));
+    return signing;
+  }
+
   /// Gives a key an alias of the form `alias/NAME`.
   public void alias(String alias, String keyId) {
     aliases.put(alias, keyId);

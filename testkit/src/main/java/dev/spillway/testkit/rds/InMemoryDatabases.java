@@ -11,10 +11,12 @@ import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentSkipListMap;
 
-/// Declared databases whose servers say what the test says. They cannot be read.
+/// Declared databases whose servers say what the test says. They can be read if the test gives them
+/// a source.
 public final class InMemoryDatabases implements Databases {
   private final Map<String, DeclaredDatabase> declared = new ConcurrentSkipListMap<>();
   private final Map<DatabaseId, ServerFacts> facts = new ConcurrentHashMap<>();
+  private final Map<DatabaseId, Source> sources = new ConcurrentHashMap<>();
 
   public void declare(DeclaredDatabase database) {
     declared.put(database.id().text(), database);
@@ -28,6 +30,11 @@ public final class InMemoryDatabases implements Databases {
   /// The server does not answer from now on.
   public void unreachable(DatabaseId id) {
     facts.remove(id);
+  }
+
+  /// What a live export of the database reads from now on.
+  public void source(DatabaseId id, Source live) {
+    sources.put(id, live);
   }
 
   @Override
@@ -47,6 +54,10 @@ public final class InMemoryDatabases implements Databases {
 
   @Override
   public Source live(DatabaseId id) {
-    throw new UnsupportedOperationException("databases in memory cannot be read");
+    Source source = sources.get(id);
+    if (source == null) {
+      throw new UnsupportedOperationException("the database " + id + " has no source");
+    }
+    return source;
   }
 }

@@ -17,6 +17,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 
 /// A source of [MemoryTable]s. Each open and each batch is a step of its [Faults]. Thread-safe.
 public final class MemorySource implements Source {
+  private final Engine engine;
   private final List<MemoryTable> tables;
   private final Instant time;
   private final boolean repeatable;
@@ -24,6 +25,12 @@ public final class MemorySource implements Source {
   private final AtomicInteger opens = new AtomicInteger();
 
   private MemorySource(List<MemoryTable> tables, Instant time, boolean repeatable, Faults faults) {
+    this(Engine.POSTGRES, tables, time, repeatable, faults);
+  }
+
+  private MemorySource(
+      Engine engine, List<MemoryTable> tables, Instant time, boolean repeatable, Faults faults) {
+    this.engine = engine;
     this.tables = List.copyOf(tables);
     this.time = time;
     this.repeatable = repeatable;
@@ -40,6 +47,11 @@ public final class MemorySource implements Source {
     return new MemorySource(tables, time, false, faults);
   }
 
+  /// The same source, of another kind of database.
+  public MemorySource as(Engine other) {
+    return new MemorySource(other, tables, time, repeatable, faults);
+  }
+
   /// How often it was opened.
   public int opens() {
     return opens.get();
@@ -47,7 +59,7 @@ public final class MemorySource implements Source {
 
   @Override
   public Engine engine() {
-    return Engine.POSTGRES;
+    return engine;
   }
 
   @Override
@@ -55,6 +67,15 @@ public final class MemorySource implements Source {
     faults.step("open");
     opens.incrementAndGet();
     return new Read(tables.stream().filter(table -> scope.includes(table.name())).toList());
+  }
+
+  /// Looks names up without opening a point.
+  @Override
+  public List<ExportScope.Item> missing(ExportScope scope) {
+    faults.step("names");
+    return scope.items().stream()
+        .filter(item -> tables.stream().noneMatch(table -> item.includes(table.name())))
+        .toList();
   }
 
   private final class Read implements ConsistentRead {
