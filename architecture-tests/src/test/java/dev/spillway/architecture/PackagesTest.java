@@ -68,6 +68,8 @@ class PackagesTest {
         .definedBy("dev.spillway.core.column..")
         .layer("type")
         .definedBy("dev.spillway.core.type..")
+        .layer("spool")
+        .definedBy("dev.spillway.core.spool..")
         .layer("problem")
         .definedBy("dev.spillway.core.problem..")
         .whereLayer("task")
@@ -102,6 +104,8 @@ class PackagesTest {
             "objectstore",
             "kms",
             "column")
+        .whereLayer("spool")
+        .mayOnlyBeAccessedByLayers("task", "export", "parquet", "column")
         .because("arrows in core point down: what is asked, how it runs, where it ends")
         .check(CLASSES);
   }

@@ -1,15 +1,19 @@
 package dev.spillway.core.column;
 
+import dev.spillway.core.spool.SpooledBytes;
 import dev.spillway.core.type.Carrier;
 import java.util.Arrays;
+import java.util.Optional;
 
 /// A column whose values are byte strings, laid end to end in one array: value i is
-/// `data[offsets[i], offsets[i + 1])`.
+/// `data[offsets[i], offsets[i + 1])`. A value that is too large for memory is in a spool instead
+/// and is the only one: see [#addLarge].
 public final class BytesVector extends ColumnVector {
   private static final int FIRST_BYTES = 1024;
 
   private byte[] data;
   private int[] offsets;
+  private Optional<SpooledBytes> large = Optional.empty();
 
   public BytesVector(int initialRows) {
     super(initialRows);
@@ -53,6 +57,27 @@ public final class BytesVector extends ColumnVector {
       offsets = Arrays.copyOf(offsets, Math.max(64, index + 2 + (index >> 1)));
     }
     offsets[index + 1] = at + length;
+  }
+
+  /// Adds a value that lies in a spool, as the vector's only one: its row is a batch of its own.
+  /// The bytes are those of the exported value: its text where the raw value is no text.
+  public void addLarge(SpooledBytes value) {
+    if (rows() > 0) {
+      throw new IllegalStateException("a large value behind " + rows() + " rows");
+    }
+    commit(0);
+    large = Optional.of(value);
+  }
+
+  /// The only value, if it is not in [#data()].
+  public Optional<SpooledBytes> large() {
+    return large;
+  }
+
+  @Override
+  public void clear() {
+    super.clear();
+    large = Optional.empty();
   }
 
   /// Where the next value begins: the sum of all lengths.

@@ -1,6 +1,7 @@
 package dev.spillway.core.export;
 
 import dev.spillway.core.parquet.Codec;
+import java.nio.file.Path;
 
 /// How exports run on this server; the same for all of them.
 ///
@@ -8,8 +9,14 @@ import dev.spillway.core.parquet.Codec;
 /// @param memoryBytes what all these units together may hold in buffers
 /// @param partBytes about how many source bytes become one part file
 /// @param columnNames what is done with tables whose column names Spark's Parquet reader refuses
+/// @param workDirectory where values lie for a while that are too large for memory
 public record ExportOptions(
-    Codec codec, int threads, long memoryBytes, long partBytes, ColumnNames columnNames) {
+    Codec codec,
+    int threads,
+    long memoryBytes,
+    long partBytes,
+    ColumnNames columnNames,
+    Path workDirectory) {
   public ExportOptions {
     if (threads < 1 || partBytes < 1 || memoryBytes < (long) threads << 20) {
       throw new IllegalArgumentException(

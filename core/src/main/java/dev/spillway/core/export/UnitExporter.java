@@ -12,6 +12,7 @@ import dev.spillway.core.source.ConsistentRead;
 import dev.spillway.core.source.SourceColumn;
 import dev.spillway.core.source.SourceTable;
 import dev.spillway.core.source.TableReader;
+import dev.spillway.core.spool.Spool;
 import dev.spillway.core.type.ColumnType;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -71,9 +72,10 @@ final class UnitExporter {
 
   ReadUnit export(SourceTable table, WorkUnit unit) {
     Instant began = clock.instant();
-    ColumnBatch batch = batch(table);
-    try (TableReader reader = read.reader(table, unit.range());
+    try (Spool spool = new Spool(settings.workDirectory());
+        TableReader reader = read.reader(table, unit.range());
         StopSignal.Registration _ = stop.onStop(reader::cancel)) {
+      ColumnBatch batch = batch(table, spool);
       if (reader.read(batch) == 0) {
         return new ReadUnit(unit, 0, Optional.empty(), began);
       }
@@ -111,13 +113,14 @@ final class UnitExporter {
             .toList();
     try (PageCompressor compressor = compressors.get();
         ParquetFileWriter writer =
-            new ParquetFileWriter(columns, options, compressor, object::write)) {
+            new ParquetFileWriter(
+                columns, options, compressor, object::write, settings.workDirectory())) {
       long rows = 0;
       long decodedBytes = 0;
       do {
         stop.check();
         rows += batch.rows();
-        decodedBytes += batch.bytes();
+        decodedBytes += batch.bytes() + batch.spooledBytes();
         writer.write(batch);
         meter.decoded(unit, decodedBytes);
       } while (reader.read(batch) > 0);
@@ -126,9 +129,9 @@ final class UnitExporter {
     }
   }
 
-  private ColumnBatch batch(SourceTable table) {
+  private ColumnBatch batch(SourceTable table, Spool spool) {
     List<ColumnType> types = table.columns().stream().map(SourceColumn::type).toList();
     return new ColumnBatch(
-        types, MAX_BATCH_ROWS, Math.min(MAX_BATCH_BYTES, settings.unitBytes() / 8));
+        types, MAX_BATCH_ROWS, Math.min(MAX_BATCH_BYTES, settings.unitBytes() / 8), spool);
   }
 }

@@ -16,6 +16,11 @@ record ByteLayout(String column, int fixedBytes) {
     return fixedBytes == 0 ? Integer.BYTES : 0;
   }
 
+  /// Refuses a large value that cannot be written in this layout.
+  void checkLarge(long length) {
+    check((int) Math.min(length, 0xFFFF_FFFFL));
+  }
+
   /// Refuses a value that cannot be written in this layout. A length that does not fit in an int is
   /// negative here.
   void check(int length) {

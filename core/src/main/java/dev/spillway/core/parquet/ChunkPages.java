@@ -23,14 +23,14 @@ final class ChunkPages {
   long memoryBytes() {
     long memory = 0;
     for (Stored part : parts) {
-      memory += part.array().length;
+      memory += part.memoryBytes();
     }
     return memory;
   }
 
   void writeTo(ByteSink sink) {
     for (Stored part : parts) {
-      sink.write(part.array(), 0, part.length());
+      part.writeTo(sink);
     }
   }
 

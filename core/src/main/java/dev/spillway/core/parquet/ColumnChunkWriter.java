@@ -1,6 +1,8 @@
 package dev.spillway.core.parquet;
 
+import dev.spillway.core.column.BytesVector;
 import dev.spillway.core.column.ColumnVector;
+import dev.spillway.core.spool.SpooledBytes;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
@@ -44,6 +46,31 @@ final class ColumnChunkWriter {
   }
 
   void write(ColumnVector vector) {
+    if (vector instanceof BytesVector bytes && bytes.large().isPresent()) {
+      writeLarge(bytes.large().get());
+    } else {
+      writeRows(vector);
+    }
+  }
+
+  /// A page of its own, which is plain whatever the pages around it are.
+  private void writeLarge(SpooledBytes value) {
+    if (levels.rows() > 0) {
+      closePage();
+    }
+    new ByteLayout(schema.name(), schema.fixedBytes()).checkLarge(value.length());
+    PageBuffer front = pageWriter.scratch();
+    front.putBytes(LittleEndian.bytes((int) value.length()), 0, Integer.BYTES);
+    levels.addPresent(1);
+    levels.writeBefore(front);
+    byte[] prefix = new byte[(int) Math.min(Bounds.KEPT_BYTES, value.length())];
+    value.read(0, prefix, 0, prefix.length);
+    BytesBounds bounds = new BytesBounds(schema.order());
+    bounds.offer(prefix, 0, prefix.length);
+    add(pageWriter.largePage(front, value), ValueEncoding.PLAIN, bounds.take());
+  }
+
+  private void writeRows(ColumnVector vector) {
     int row = 0;
     int value = 0;
     while (row < vector.rows()) {
@@ -89,14 +116,18 @@ final class ColumnChunkWriter {
     EncodedValues encoded = values.closePage(pageWriter.scratch());
     levels.writeBefore(encoded.page());
     PageWriter.Page page = pageWriter.dataPage(encoded.page(), levels.rows(), encoded.encoding());
+    add(page, encoded.encoding(), encoded.bounds());
+    values.clearPage();
+  }
+
+  private void add(PageWriter.Page page, ValueEncoding encoding, Optional<Bounds> bounds) {
     page.addTo(pages);
-    pageIndex.add(page.bytes(), levels.rows(), levels.nulls(), encoded.bounds());
-    dataPages.merge(encoded.encoding(), 1, Integer::sum);
+    pageIndex.add(page.bytes(), levels.rows(), levels.nulls(), bounds);
+    dataPages.merge(encoding, 1, Integer::sum);
     encodedBytes += page.encodedBytes();
     rows += levels.rows();
     nulls += levels.nulls();
     levels.clear();
-    values.clearPage();
   }
 
   /// Writes the chunk at `offset` of the file and gets ready for the next one.

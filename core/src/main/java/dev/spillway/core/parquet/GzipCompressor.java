@@ -29,6 +29,11 @@ final class GzipCompressor implements PageCompressor {
   }
 
   @Override
+  public PageStream stream(long length, ByteSink target) {
+    return deflater.stream(target);
+  }
+
+  @Override
   public void close() {
     deflater.close();
   }

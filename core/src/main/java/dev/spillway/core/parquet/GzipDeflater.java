@@ -13,6 +13,10 @@ public interface GzipDeflater extends AutoCloseable {
   /// length. The target has room for at least [#maxDeflatedBytes(int)].
   int deflate(byte[] source, int from, int length, byte[] target);
 
+  /// Begins one member whose bytes come in pieces. The deflater does nothing else until the caller
+  /// closes it.
+  PageStream stream(ByteSink target);
+
   /// Frees native memory. Never throws.
   @Override
   void close();

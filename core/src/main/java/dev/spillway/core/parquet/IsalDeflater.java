@@ -88,14 +88,64 @@ final class IsalDeflater implements GzipDeflater {
     int taken = 0;
     do {
       int piece = Math.min(PIECE_BYTES, length - taken);
-      MemorySegment.copy(source, from + taken, input, JAVA_BYTE, 0, piece);
+      offer(source, from + taken, piece, taken + piece == length);
       taken += piece;
-      stream.set(ADDRESS, NEXT_IN, input);
-      stream.set(JAVA_INT, AVAIL_IN, piece);
-      stream.set(JAVA_SHORT, END_OF_STREAM, (short) (taken == length ? 1 : 0));
-      end = drain(target, end);
+      int room;
+      do {
+        room = work();
+        MemorySegment.copy(output, JAVA_BYTE, 0, target, end, PIECE_BYTES - room);
+        end += PIECE_BYTES - room;
+      } while (room == 0);
     } while (taken < length);
     return end;
+  }
+
+  @Override
+  public PageStream stream(ByteSink target) {
+    begin();
+    return new Stream(target);
+  }
+
+  private final class Stream implements PageStream {
+    private final ByteSink target;
+    private final byte[] deflated = new byte[PIECE_BYTES];
+
+    Stream(ByteSink target) {
+      this.target = target;
+    }
+
+    @Override
+    public void write(byte[] source, int from, int length) {
+      for (int done = 0; done < length; done += PIECE_BYTES) {
+        offer(source, from + done, Math.min(PIECE_BYTES, length - done), false);
+        drain();
+      }
+    }
+
+    @Override
+    public void finish() {
+      offer(deflated, 0, 0, true);
+      drain();
+    }
+
+    private void drain() {
+      int room;
+      do {
+        room = work();
+        MemorySegment.copy(output, JAVA_BYTE, 0, deflated, 0, PIECE_BYTES - room);
+        target.write(deflated, 0, PIECE_BYTES - room);
+      } while (room == 0);
+    }
+
+    @Override
+    public void close() {}
+  }
+
+  private void offer(byte[] source, int from, int length, boolean last) {
+    MemorySegment.copy(source, from, input, JAVA_BYTE, 0, length);
+    stream.set(ADDRESS, NEXT_IN, input);
+    stream.set(JAVA_INT, AVAIL_IN, length);
+    stream.set(JAVA_SHORT, END_OF_STREAM, (short) (last ? 1 : 0));
   }
 
   private void begin() {
@@ -110,22 +160,16 @@ final class IsalDeflater implements GzipDeflater {
     stream.set(JAVA_SHORT, GZIP_FLAG, IGZIP_GZIP);
   }
 
-  /// Lets the library work until it has taken the piece and has nothing more to give.
-  private int drain(byte[] target, int from) {
-    int end = from;
-    int room;
-    do {
-      stream.set(ADDRESS, NEXT_OUT, output);
-      stream.set(JAVA_INT, AVAIL_OUT, PIECE_BYTES);
-      int status = call();
-      if (status != 0) {
-        throw new IllegalStateException("isal_deflate answers " + status);
-      }
-      room = stream.get(JAVA_INT, AVAIL_OUT);
-      MemorySegment.copy(output, JAVA_BYTE, 0, target, end, PIECE_BYTES - room);
-      end += PIECE_BYTES - room;
-    } while (room == 0);
-    return end;
+  /// Lets the library work on; answers how much room it left of the output. None means that there
+  /// is more to come.
+  private int work() {
+    stream.set(ADDRESS, NEXT_OUT, output);
+    stream.set(JAVA_INT, AVAIL_OUT, PIECE_BYTES);
+    int status = call();
+    if (status != 0) {
+      throw new IllegalStateException("isal_deflate answers " + status);
+    }
+    return stream.get(JAVA_INT, AVAIL_OUT);
   }
 
   private int call() {

@@ -6,8 +6,8 @@ import java.util.zip.Deflater;
 /// `java.util.zip` with the gzip frame around it, because [java.util.zip.GZIPOutputStream] cannot
 /// be used twice.
 final class JdkDeflater implements GzipDeflater {
-  private static final int HEADER_BYTES = 10;
-  private static final int TRAILER_BYTES = 8;
+  static final int HEADER_BYTES = 10;
+  static final int TRAILER_BYTES = 8;
 
   private final int level;
   private final Deflater deflater;
@@ -52,10 +52,15 @@ final class JdkDeflater implements GzipDeflater {
   }
 
   /// Magic, method deflate, no flags, no time, no extra flags, unknown system.
-  private static void writeHeader(byte[] target) {
+  static void writeHeader(byte[] target) {
     LittleEndian.putLong(target, 0, 0x00088B1FL);
     target[8] = 0;
     target[9] = (byte) 0xFF;
+  }
+
+  @Override
+  public PageStream stream(ByteSink target) {
+    return JdkStream.owning(level, target);
   }
 
   @Override

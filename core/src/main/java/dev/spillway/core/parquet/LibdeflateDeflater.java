@@ -8,6 +8,7 @@ import java.lang.foreign.FunctionDescriptor;
 import java.lang.foreign.Linker;
 import java.lang.foreign.MemorySegment;
 import java.lang.invoke.MethodHandle;
+import java.util.zip.Deflater;
 
 /// libdeflate by the foreign-function API. It works on whole buffers only, so it is called on the
 /// Java arrays themselves without a copy; the collector waits for such a call, a few milliseconds
@@ -101,6 +102,12 @@ final class LibdeflateDeflater implements GzipDeflater {
       throw new IllegalStateException("no room for a gzip member of " + length + " bytes");
     }
     return Math.toIntExact(written);
+  }
+
+  /// The library works on whole buffers only, so members of pieces are the JDK's.
+  @Override
+  public PageStream stream(ByteSink target) {
+    return JdkStream.owning(Math.min(level, Deflater.BEST_COMPRESSION), target);
   }
 
   @Override

@@ -24,5 +24,21 @@ final class NoCompressor implements PageCompressor {
   }
 
   @Override
+  public PageStream stream(long length, ByteSink target) {
+    return new PageStream() {
+      @Override
+      public void write(byte[] source, int from, int count) {
+        target.write(source, from, count);
+      }
+
+      @Override
+      public void finish() {}
+
+      @Override
+      public void close() {}
+    };
+  }
+
+  @Override
   public void close() {}
 }

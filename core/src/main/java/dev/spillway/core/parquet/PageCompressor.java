@@ -15,6 +15,10 @@ public interface PageCompressor extends AutoCloseable {
   /// there. The target has room for at least [#maxCompressedBytes(int)].
   int compress(byte[] source, int from, int length, byte[] target);
 
+  /// Begins a page of `length` bytes that come in pieces and go to `target` as they are compressed.
+  /// The compressor does nothing else until the caller closes it.
+  PageStream stream(long length, ByteSink target);
+
   /// Frees native memory. Never throws.
   @Override
   void close();

@@ -1,5 +1,7 @@
 package dev.spillway.core.parquet;
 
+import dev.spillway.core.spool.Spool;
+import dev.spillway.core.spool.SpooledBytes;
 import java.util.Arrays;
 import org.apache.parquet.format.DataPageHeader;
 import org.apache.parquet.format.DictionaryPageHeader;
@@ -21,9 +23,12 @@ final class PageWriter {
   private final PageCompressor compressor;
   private final int maxPageBytes;
   private final PageBuffer scratch;
+  private final Spool spool;
   private byte[] compressed = {};
 
-  PageWriter(PageCompressor compressor, PageLimits limits) {
+  /// @param spool for pages of large values; emptied by its owner when a row group is written
+  PageWriter(PageCompressor compressor, PageLimits limits, Spool spool) {
+    this.spool = spool;
     this.compressor = compressor;
     this.maxPageBytes = limits.maxBytes();
     this.scratch = new PageBuffer(limits.headroom());
@@ -57,6 +62,23 @@ final class PageWriter {
     return finish(header, page);
   }
 
+  /// A page of one large value, compressed on its way from one spool to the other.
+  ///
+  /// @param front what stands before the value: its level and its length
+  Page largePage(PageBuffer front, SpooledBytes value) {
+    long length = front.length() + value.length();
+    PageHeader header = new PageHeader(PageType.DATA_PAGE, Math.toIntExact(length), 0);
+    header.setData_page_header(
+        new DataPageHeader(1, ValueEncoding.PLAIN.thrift(), Encoding.RLE, Encoding.BIT_PACKED));
+    spool.begin();
+    try (PageStream stream = compressor.stream(length, spool::write)) {
+      stream.write(front.array(), front.start(), front.length());
+      value.forEach(stream::write);
+      stream.finish();
+    }
+    return finish(header, new Stored.Spooled(spool.finish()));
+  }
+
   Page dictionaryPage(ValueDictionary dictionary) {
     PageBuffer page = scratch();
     dictionary.putEntries(page);
@@ -71,11 +93,14 @@ final class PageWriter {
   }
 
   private Page finish(PageHeader header, PageBuffer page) {
-    Stored body = compress(page);
+    return finish(header, compress(page));
+  }
+
+  private static Page finish(PageHeader header, Stored body) {
     header.setCompressed_page_size(body.length());
     byte[] head = Thrift.bytes(header, Util::writePageHeader);
     return new Page(
-        new Stored(head, head.length),
+        new Stored.InMemory(head, head.length),
         body,
         head.length + (long) header.getUncompressed_page_size());
   }
@@ -83,7 +108,7 @@ final class PageWriter {
   private Stored compress(PageBuffer page) {
     if (compressor.codec() == Codec.UNCOMPRESSED) {
       byte[] copy = page.toBytes();
-      return new Stored(copy, copy.length);
+      return new Stored.InMemory(copy, copy.length);
     }
     int most = compressor.maxCompressedBytes(page.length());
     if (compressed.length < most) {
@@ -91,13 +116,13 @@ final class PageWriter {
     }
     int length = compressor.compress(page.array(), page.start(), page.length(), compressed);
     if (length < GIANT_BYTES || length < most / 2) {
-      Stored stored = new Stored(Arrays.copyOf(compressed, length), length);
+      Stored stored = new Stored.InMemory(Arrays.copyOf(compressed, length), length);
       if (most > GIANT_BYTES) {
         compressed = new byte[0];
       }
       return stored;
     }
-    Stored stored = new Stored(compressed, length);
+    Stored stored = new Stored.InMemory(compressed, length);
     compressed = new byte[0];
     return stored;
   }

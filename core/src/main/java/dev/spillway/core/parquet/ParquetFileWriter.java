@@ -2,10 +2,12 @@ package dev.spillway.core.parquet;
 
 import dev.spillway.core.column.ColumnBatch;
 import dev.spillway.core.column.ColumnVector;
+import dev.spillway.core.spool.Spool;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -18,10 +20,10 @@ import org.apache.parquet.format.RowGroup;
 ///
 /// Batches are encoded as they come. Finished pages wait in memory for the end of their row group,
 /// then go to the sink, chunk by chunk; so memory is bounded by [ParquetOptions], but for a value
-/// that is larger than a page. What footer and page index will say is kept to the end, serialised:
-/// some 200 bytes for a chunk and up to 150 for a page. The page indexes of all row groups are
-/// written together in front of the footer, because readers fetch them by one request that spans
-/// them.
+/// that is larger than a page. Pages of large values wait in the work directory. What footer and
+/// page index will say is kept to the end, serialised: some 200 bytes for a chunk and up to 150 for
+/// a page. The page indexes of all row groups are written together in front of the footer, because
+/// readers fetch them by one request that spans them.
 ///
 /// Used by one thread. Neither the compressor nor the sink is closed by it. After an exception the
 /// only thing left to do is [#close()].
@@ -33,6 +35,7 @@ public final class ParquetFileWriter implements AutoCloseable {
   private final List<ParquetColumn> columns;
   private final ParquetOptions options;
   private final CountingSink sink;
+  private final Spool spool;
   private final PageWriter pageWriter;
   private final List<ColumnSchema> schemas;
   private List<ColumnChunkWriter> chunks;
@@ -40,8 +43,18 @@ public final class ParquetFileWriter implements AutoCloseable {
   private long openRows;
   private boolean finished;
 
+  /// Writes nothing yet. Pages of large values go to the system's directory for temporary files.
+  public ParquetFileWriter(
+      List<ParquetColumn> columns,
+      ParquetOptions options,
+      PageCompressor compressor,
+      ByteSink sink) {
+    this(columns, options, compressor, sink, Path.of(System.getProperty("java.io.tmpdir")));
+  }
+
   /// Writes nothing yet.
   ///
+  /// @param workDirectory where pages of large values wait for the end of their row group
   /// @param compressor of the codec that the options name
   /// @throws IllegalArgumentException if there is no column, if two have the same name, or if the
   ///   compressor is of another codec
@@ -49,7 +62,8 @@ public final class ParquetFileWriter implements AutoCloseable {
       List<ParquetColumn> columns,
       ParquetOptions options,
       PageCompressor compressor,
-      ByteSink sink) {
+      ByteSink sink,
+      Path workDirectory) {
     requireColumns(columns);
     if (compressor.codec() != options.codec()) {
       throw new IllegalArgumentException(
@@ -59,7 +73,8 @@ public final class ParquetFileWriter implements AutoCloseable {
     this.columns = List.copyOf(columns);
     this.options = options;
     this.sink = new CountingSink(sink);
-    this.pageWriter = new PageWriter(compressor, limits);
+    this.spool = new Spool(workDirectory);
+    this.pageWriter = new PageWriter(compressor, limits, spool);
     this.schemas =
         columns.stream()
             .map(column -> ColumnSchema.of(column.name(), column.type().exported()))
@@ -145,6 +160,7 @@ public final class ParquetFileWriter implements AutoCloseable {
     for (ColumnChunkWriter chunk : chunks) {
       finishedChunks.add(chunk.finish(sink, sink.bytes()));
     }
+    spool.clear();
     rowGroups.add(offset, openRows, finishedChunks);
     openRows = 0;
   }
@@ -192,6 +208,7 @@ public final class ParquetFileWriter implements AutoCloseable {
   /// sink discards it.
   @Override
   public void close() {
+    spool.close();
     finished = true;
     chunks = List.of();
   }

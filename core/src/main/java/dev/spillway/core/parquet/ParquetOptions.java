@@ -29,7 +29,8 @@ public record ParquetOptions(
   /// dictionaries get up to half of it, finished pages that wait for the end of their row group the
   /// rest. A page is 8 KB to 1 MB, a row group 4 to 128 MB, so very many columns in very little
   /// memory exceed the share by those floors. A value larger than a page is held twice while it is
-  /// encoded, once as it is and once compressed, with the row group before it written out first.
+  /// encoded, once as it is and once compressed, with the row group before it written out first;
+  /// one that lies in a spool is not held at all.
   public static ParquetOptions sized(Codec codec, int columns, long memoryBytes) {
     if (columns < 1) {
       throw new IllegalArgumentException("a Parquet file cannot be without columns");

@@ -31,5 +31,10 @@ final class SnappyCompressor implements PageCompressor {
   }
 
   @Override
+  public PageStream stream(long length, ByteSink target) {
+    return new SnappyStream(length, target);
+  }
+
+  @Override
   public void close() {}
 }

@@ -34,6 +34,11 @@ final class ZstdCompressor implements PageCompressor {
   }
 
   @Override
+  public PageStream stream(long length, ByteSink target) {
+    return new ZstdStream(level, target);
+  }
+
+  @Override
   public void close() {
     context.close();
   }

@@ -17,6 +17,7 @@ import dev.spillway.core.source.TableReader;
 import dev.spillway.core.type.Carrier;
 import dev.spillway.core.type.ColumnType;
 import dev.spillway.core.type.LogicalType;
+import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -72,7 +73,8 @@ class PlannerTest {
   }
 
   private static ExportPlan plan(ExportOptions.ColumnNames columnNames, SourceTable... tables) {
-    ExportOptions options = new ExportOptions(Codec.GZIP, 1, 16 << 20, 100, columnNames);
+    ExportOptions options =
+        new ExportOptions(Codec.GZIP, 1, 16 << 20, 100, columnNames, Path.of("work"));
     return new Planner(options, () -> POINT, new Random(1))
         .plan(new TwoRanges(List.of(tables)), ExportFolder.of("", "e"));
   }

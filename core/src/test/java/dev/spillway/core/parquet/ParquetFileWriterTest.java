@@ -149,6 +149,11 @@ final class ParquetFileWriterTest {
     }
 
     @Override
+    public PageStream stream(long length, ByteSink target) {
+      return new NoCompressor().stream(length, target);
+    }
+
+    @Override
     public void close() {}
   }
 

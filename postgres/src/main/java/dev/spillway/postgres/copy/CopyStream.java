@@ -1,11 +1,16 @@
 package dev.spillway.postgres.copy;
 
+import dev.spillway.core.spool.Spool;
+import dev.spillway.core.spool.SpooledBytes;
 import dev.spillway.postgres.type.BigEndian;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.postgresql.copy.CopyManager;
 import org.postgresql.copy.CopyOut;
@@ -19,8 +24,10 @@ import org.postgresql.core.PGStream;
 /// @see <a href="https://www.postgresql.org/docs/current/sql-copy.html#id-1.9.3.55.9.4">COPY:
 ///   binary format</a>
 final class CopyStream {
-  /// A value of 32 MiB and what stands beside it in its row.
-  static final int MAX_ROW_BYTES = 33 * 1024 * 1024;
+  /// From this size on, values of a row whose other values are many go to the spool, too.
+  private static final int SMALL_VALUE_BYTES = 4096;
+
+  private static final int NONE = -1;
 
   private static final byte[] SIGNATURE =
       "PGCOPY\n\377\r\n\0".getBytes(StandardCharsets.ISO_8859_1);
@@ -29,13 +36,16 @@ final class CopyStream {
 
   private final CopyOut copy;
   private final PGStream stream;
-  private final int fields;
+  private final List<Optional<LargeValues>> fields;
+  private int announced = NONE;
   private boolean headerRead;
   private boolean ended;
   private long rows;
   private long bytes;
 
-  CopyStream(Connection connection, String sql, int fields) throws SQLException {
+  /// @param fields how large values of each field are taken
+  CopyStream(Connection connection, String sql, List<Optional<LargeValues>> fields)
+      throws SQLException {
     BaseConnection base = connection.unwrap(BaseConnection.class);
     this.copy = new CopyManager(base).copyOut(sql);
     this.stream = DriverStream.of(base);
@@ -47,27 +57,88 @@ final class CopyStream {
     return bytes;
   }
 
+  /// The number of the row that comes next, from 0.
+  long rows() {
+    return rows;
+  }
+
   /// Fills the page, which has to be empty, with up to `maxRows` rows. It stays empty at the end of
-  /// the COPY and only then.
-  void fill(RowPage page, int maxRows) throws SQLException, IOException, OversizeException {
+  /// the COPY, and before a row of more than `keepBytes` bytes, which [#fillLarge] takes.
+  void fill(RowPage page, int maxRows, long keepBytes) throws SQLException, IOException {
     while (!ended && !page.isFull(maxRows)) {
-      if (stream.peekChar() == 'd') {
+      if (announced == NONE) {
+        switch (stream.peekChar()) {
+          case 'd' -> announce();
+          case 'N' -> skipNotice();
+          default -> other(page);
+        }
+      }
+      if (announced > keepBytes) {
+        return;
+      }
+      if (announced != NONE) {
         receive(page);
-      } else {
-        other(page);
       }
     }
   }
 
-  private void receive(RowPage page) throws IOException, OversizeException {
+  /// Whether the next row was left to [#fillLarge].
+  boolean isLargeNext() {
+    return announced != NONE;
+  }
+
+  private void announce() throws IOException {
     stream.receiveChar();
-    int length = stream.receiveInteger4() - Integer.BYTES;
-    if (length > MAX_ROW_BYTES) {
-      throw new OversizeException(length, rows);
+    announced = stream.receiveInteger4() - Integer.BYTES;
+  }
+
+  /// The driver would read on behind it and bring the next row in one piece, whatever its size.
+  private void skipNotice() throws IOException {
+    stream.receiveChar();
+    stream.skip(stream.receiveInteger4() - Integer.BYTES);
+  }
+
+  private void receive(RowPage page) throws IOException {
+    int at = page.reserve(announced);
+    stream.receive(page.bytes(), at, announced);
+    message(page, at, at + announced);
+    announced = NONE;
+  }
+
+  /// Puts the row that [#fill] stopped at into the page, which has to be empty: its values up to
+  /// `keepBytes` altogether, those beyond into the spool, with an empty one for each in the page.
+  void fillLarge(RowPage page, long keepBytes, Spool spool) throws IOException, OversizeException {
+    bytes += announced;
+    announced = NONE;
+    receiveHeader();
+    requireFields(stream.receiveInteger2());
+    List<Optional<SpooledBytes>> large = new ArrayList<>(fields.size());
+    int end = 0;
+    for (Optional<LargeValues> field : fields) {
+      int length = stream.receiveInteger4();
+      boolean spooled =
+          field.isPresent() && length > SMALL_VALUE_BYTES && end + (long) length > keepBytes;
+      int at = page.reserve(end, Integer.BYTES + (spooled ? 0 : Math.max(0, length)));
+      large.add(
+          spooled ? Optional.of(field.get().receive(stream, length, spool)) : Optional.empty());
+      BigEndian.putInt4(page.bytes(), at, spooled ? 0 : length);
+      end = at + Integer.BYTES;
+      if (!spooled && length > 0) {
+        stream.receive(page.bytes(), end, length);
+        end += length;
+      }
     }
-    int at = page.reserve(length);
-    stream.receive(page.bytes(), at, length);
-    message(page, at, at + length);
+    page.addRow(0, end);
+    page.spooled(large);
+    rows++;
+  }
+
+  private void receiveHeader() throws IOException {
+    if (!headerRead) {
+      byte[] header = new byte[SIGNATURE.length + FLAGS_AND_EXTENSION_BYTES];
+      stream.receive(header, 0, header.length);
+      stream.skip(header(header, 0, header.length) - header.length);
+    }
   }
 
   /// Lets the driver handle a notice, an error or the end. It may come back with data that
@@ -94,12 +165,16 @@ final class CopyStream {
     if (count == END_MARK) {
       return;
     }
-    if (count != fields) {
-      throw new IllegalStateException(
-          "a COPY row with %d fields instead of %d".formatted(count, fields));
-    }
+    requireFields(count);
     page.addRow(at + Short.BYTES, end);
     rows++;
+  }
+
+  private void requireFields(int count) {
+    if (count != fields.size()) {
+      throw new IllegalStateException(
+          "a COPY row with %d fields instead of %d".formatted(count, fields.size()));
+    }
   }
 
   private int header(byte[] message, int from, int end) {

@@ -1,6 +1,8 @@
 package dev.spillway.postgres.copy;
 
+import dev.spillway.core.column.BytesVector;
 import dev.spillway.core.column.ColumnBatch;
+import dev.spillway.core.spool.SpooledBytes;
 import dev.spillway.postgres.catalog.Relation;
 import dev.spillway.postgres.catalog.TableColumn;
 import java.io.IOException;
@@ -12,10 +14,14 @@ import java.util.Optional;
 /// One range of a relation on its way into column batches. Used by one thread; the caller owns the
 /// connection, its transaction and snapshot.
 public final class RangeCopy {
+  private static final long LEAST_KEPT_BYTES = 64 << 10;
+  private static final long MOST_KEPT_BYTES = 32 << 20;
+
   private final Relation relation;
   private final CopyStream stream;
   private final ColumnDecoder[] decoders;
   private final RowPage page = new RowPage();
+  private boolean complete;
 
   private RangeCopy(Relation relation, CopyStream stream, ColumnDecoder[] decoders) {
     this.relation = relation;
@@ -38,7 +44,9 @@ public final class RangeCopy {
             .map(column -> ColumnDecoder.of(column.mapping().wire(), repair))
             .toArray(ColumnDecoder[]::new);
     String sql = CopyQuery.copy(relation, columns, range);
-    return new RangeCopy(relation, new CopyStream(connection, sql, decoders.length), decoders);
+    List<Optional<LargeValues>> large =
+        columns.stream().map(column -> LargeValues.of(column.mapping(), repair)).toList();
+    return new RangeCopy(relation, new CopyStream(connection, sql, large), decoders);
   }
 
   /// A query that answers the ctid of the row that a COPY sends as number `row`, in its snapshot.
@@ -51,21 +59,48 @@ public final class RangeCopy {
     return stream.bytes();
   }
 
-  /// Adds one page of rows to the batch, at most as many as it has room for.
+  /// The number of the row that comes next, from 0; see [#placeQuery].
+  public long rows() {
+    return stream.rows();
+  }
+
+  /// Whether nothing more can be added to the batch: it holds a row with large values, or such a
+  /// row comes next and has to be alone.
+  public boolean isComplete(ColumnBatch batch) {
+    return batch.rows() > 0 && (complete || stream.isLargeNext());
+  }
+
+  /// Adds one page of rows to the batch, which is not complete, at most as many as it has room for.
+  /// Values that are larger than what the batch may hold go to its spool.
   ///
-  /// @return whether rows came; once none did, the COPY has ended and the connection is free
-  /// @throws OversizeException if a row is larger than a COPY may bring
+  /// @return whether the COPY goes on; if not, it has ended and the connection is free
+  /// @throws OversizeException if a value is larger than Parquet allows
   public boolean readPage(ColumnBatch batch) throws SQLException, IOException, OversizeException {
-    stream.fill(page, batch.maxRows() - batch.rows());
+    long keepBytes = Math.clamp(batch.maxBytes(), LEAST_KEPT_BYTES, MOST_KEPT_BYTES);
+    stream.fill(page, batch.maxRows() - batch.rows(), keepBytes);
+    if (page.rows() == 0 && batch.rows() == 0 && stream.isLargeNext()) {
+      stream.fillLarge(page, keepBytes, batch.spool());
+    }
+    complete = page.isSpooled();
     for (int column = 0; column < decoders.length; column++) {
-      decoders[column].decode(page, batch.vector(column));
+      decode(column, batch);
     }
     if (!page.isConsumed()) {
       throw new IllegalStateException("rows of " + relation.quoted() + " do not fit their columns");
     }
-    boolean anyRows = page.rows() > 0;
-    // At once, so that a giant value is not held here while it is encoded.
+    boolean goesOn = page.rows() > 0 || stream.isLargeNext();
+    // At once, so that a giant row is not held here while it is encoded.
     page.clear();
-    return anyRows;
+    return goesOn;
+  }
+
+  private void decode(int column, ColumnBatch batch) {
+    Optional<SpooledBytes> spooled = page.spooled(column);
+    if (spooled.isPresent()) {
+      page.positions()[0] += Integer.BYTES;
+      ((BytesVector) batch.vector(column)).addLarge(spooled.get());
+    } else {
+      decoders[column].decode(page, batch.vector(column));
+    }
   }
 }

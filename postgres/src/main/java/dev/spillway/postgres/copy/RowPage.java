@@ -1,6 +1,9 @@
 package dev.spillway.postgres.copy;
 
+import dev.spillway.core.spool.SpooledBytes;
 import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
 
 /// Some rows of a COPY in their binary form, end to end in one reused buffer. Decoders walk over it
 /// a column at a time: each moves every row's position behind its field.
@@ -13,6 +16,7 @@ final class RowPage {
   private final int[] ends = new int[MAX_ROWS];
   private int rows;
   private int used;
+  private List<Optional<SpooledBytes>> spooled = List.of();
 
   int rows() {
     return rows;
@@ -31,8 +35,18 @@ final class RowPage {
     return rows >= Math.min(maxRows, MAX_ROWS) || used >= TARGET_BYTES;
   }
 
-  int usedBytes() {
-    return used;
+  /// For each field of the only row, whether it lies in the spool.
+  void spooled(List<Optional<SpooledBytes>> fields) {
+    spooled = fields;
+  }
+
+  /// The field of the only row, if it lies in the spool; in the page it is an empty one then.
+  Optional<SpooledBytes> spooled(int field) {
+    return spooled.isEmpty() ? Optional.empty() : spooled.get(field);
+  }
+
+  boolean isSpooled() {
+    return !spooled.isEmpty();
   }
 
   void clear() {
@@ -41,14 +55,20 @@ final class RowPage {
     }
     rows = 0;
     used = 0;
+    spooled = List.of();
   }
 
   /// Makes room for a message of `length` bytes; answers where to put it in [#bytes()].
   int reserve(int length) {
-    if (used + length > bytes.length) {
-      bytes = Arrays.copyOf(bytes, Math.max(used + length, bytes.length + TARGET_BYTES));
+    return reserve(used, length);
+  }
+
+  /// Makes room for `length` bytes from `at` on, which it answers; what is before is kept.
+  int reserve(int at, int length) {
+    if (at + length > bytes.length) {
+      bytes = Arrays.copyOf(bytes, Math.max(at + length, bytes.length + TARGET_BYTES));
     }
-    return used;
+    return at;
   }
 
   /// Takes the reserved bytes in as a row whose first field begins at `firstField`.

@@ -54,7 +54,7 @@ final class PostgresTableReader implements TableReader {
   public int read(ColumnBatch batch) {
     batch.clear();
     requireOpen();
-    while (!ended && batch.rows() < batch.maxRows() && batch.bytes() < batch.maxBytes()) {
+    while (!ended && !isFull(batch)) {
       long before = copy.bytes();
       ended = !readPage(batch);
       read.pauseAfter(copy.bytes() - before, this::isStopped);
@@ -64,6 +64,12 @@ final class PostgresTableReader implements TableReader {
       finish();
     }
     return batch.rows();
+  }
+
+  private boolean isFull(ColumnBatch batch) {
+    return batch.rows() >= batch.maxRows()
+        || batch.bytes() >= batch.maxBytes()
+        || copy.isComplete(batch);
   }
 
   /// After close the session may already read for another.
@@ -146,14 +152,14 @@ final class PostgresTableReader implements TableReader {
     session.abort();
     String place =
         database
-            .placeOf(relation, range, e.row())
+            .placeOf(relation, range, copy.rows())
             .map(ctid -> "at ctid " + ctid)
-            .orElse("number " + e.row() + " of " + range);
+            .orElse("number " + copy.rows() + " of " + range);
     return new TableUnreadableException(
         new Skip(
             SkipReason.VALUE_TOO_LARGE,
-            "The row %s of %s has %d bytes; rows of up to %d bytes can be exported. Shorten it, or leave the table out."
-                .formatted(place, table, e.rowBytes(), OversizeException.LIMIT_BYTES)));
+            "The row %s of %s has a value of %d bytes as text; a Parquet file can hold %d. Shorten it, or leave the table out."
+                .formatted(place, table, e.valueBytes(), OversizeException.LIMIT_BYTES)));
   }
 
   private boolean isStopped() {

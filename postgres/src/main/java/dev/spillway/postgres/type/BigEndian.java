@@ -19,6 +19,11 @@ public final class BigEndian {
     return (short) SHORTS.get(source, at);
   }
 
+  /// Writes an int as four bytes.
+  public static void putInt4(byte[] target, int at, int value) {
+    INTS.set(target, at, value);
+  }
+
   public static int int4(byte[] source, int at) {
     return (int) INTS.get(source, at);
   }

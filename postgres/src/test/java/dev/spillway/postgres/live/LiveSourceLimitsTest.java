@@ -188,31 +188,6 @@ class LiveSourceLimitsTest {
   }
 
   @Test
-  void aRowTooLargeGivesUpItsTableAndNamesTheRow() {
-    TestPostgres postgres = TestPostgres.shared(18);
-    String database = filled(postgres, 10);
-    postgres.execute(
-        database,
-        "create table large (id int, v text)",
-        "insert into large select g, repeat('x', 32 << 20) from generate_series(1, 2) g",
-        "create table giant (id int, v text)",
-        "insert into giant values (1, 'small'), (2, repeat('x', 40000000)), (3, 'small')");
-    try (PostgresRead read = Reading.open(postgres, database)) {
-      assertThat(Reading.rows(read, database, "large"))
-          .hasSize(2)
-          .allMatch(row -> row.length() == (32 << 20) + 2);
-      assertThatThrownBy(() -> Reading.rows(read, database, "giant"))
-          .isInstanceOfSatisfying(
-              TableUnreadableException.class,
-              e -> {
-                assertThat(e.skip().reason()).isEqualTo(SkipReason.VALUE_TOO_LARGE);
-                assertThat(e.skip().detail()).contains("ctid (0,2)").contains("40000");
-              });
-      assertThat(Reading.rows(read, database, "t")).hasSize(10);
-    }
-  }
-
-  @Test
   @Tag("all")
   void aRowThatTheServerItselfCannotSendGivesUpItsTable() {
     TestPostgres postgres = TestPostgres.shared(18);

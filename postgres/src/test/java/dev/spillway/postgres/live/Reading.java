@@ -113,6 +113,11 @@ final class Reading {
     return rows;
   }
 
+  /// The values of one column.
+  static List<String> text(SourceTable table, ColumnBatch batch, int column) {
+    return values(table.columns().get(column).type(), batch.vector(column));
+  }
+
   private static List<String> values(ColumnType type, ColumnVector vector) {
     List<String> values = new ArrayList<>();
     int value = 0;

@@ -11,6 +11,7 @@ import dev.spillway.core.parquet.GzipLibrary;
 import dev.spillway.core.parquet.GzipSetting;
 import dev.spillway.server.configuration.Configuration;
 import dev.spillway.server.configuration.ExportSettings;
+import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.Optional;
 import java.util.random.RandomGenerator;
@@ -22,12 +23,14 @@ public final class Exporting {
   private static final Logger LOG = LoggerFactory.getLogger(Exporting.class);
 
   private final ExportSettings settings;
+  private final Path workDirectory;
   private final Memory memory;
   private final InstantSource clock;
   private final RandomGenerator random;
 
   Exporting(Configuration configuration, InstantSource clock, RandomGenerator random) {
     this.settings = configuration.export();
+    this.workDirectory = configuration.dataDirectory().resolve("work");
     this.memory = Memory.of(configuration);
     this.clock = clock;
     this.random = random;
@@ -61,7 +64,8 @@ public final class Exporting {
             switch (settings.columnNames()) {
               case SKIP -> ExportOptions.ColumnNames.SKIP;
               case KEEP -> ExportOptions.ColumnNames.KEEP;
-            }),
+            },
+            workDirectory),
         plans,
         () -> compressors.open(codec),
         Backoff.standard(),

@@ -38,6 +38,7 @@ import dev.spillway.testkit.source.MemoryTable;
 import dev.spillway.testkit.store.MemoryPlanStore;
 import dev.spillway.testkit.store.MemoryTaskStore;
 import dev.spillway.testkit.store.SettableClock;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -130,7 +131,12 @@ final class World {
   private ExportService service() {
     ExportOptions settings =
         new ExportOptions(
-            Codec.UNCOMPRESSED, threads, 64 << 20, 20_000, ExportOptions.ColumnNames.SKIP);
+            Codec.UNCOMPRESSED,
+            threads,
+            64 << 20,
+            20_000,
+            ExportOptions.ColumnNames.SKIP,
+            Path.of(System.getProperty("java.io.tmpdir")));
     Export export =
         new Export(
             settings,
