@@ -127,7 +127,8 @@ class PackagesTest {
   void onlyTheServerAssembles() {
     noClasses()
         .that()
-        .resideOutsideOfPackages("dev.spillway.server..", "dev.spillway.testkit..")
+        .resideOutsideOfPackages(
+            "dev.spillway.server..", "dev.spillway.testkit..", "dev.spillway.benchmark..")
         .should()
         .dependOnClassesThat()
         .resideInAPackage("dev.spillway.server..")

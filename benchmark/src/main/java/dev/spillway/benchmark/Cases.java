@@ -1,0 +1,157 @@
+package dev.spillway.benchmark;
+
+import dev.spillway.core.parquet.Codec;
+import dev.spillway.core.parquet.Deflaters;
+import dev.spillway.core.parquet.GzipLibrary;
+import dev.spillway.core.parquet.GzipSetting;
+import dev.spillway.core.problem.FailedException;
+import dev.spillway.core.source.Source;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import org.apache.parquet.hadoop.metadata.CompressionCodecName;
+
+/// Everything that is measured, and why something is not.
+final class Cases {
+  private static final int OFTEN = 5;
+  private static final int SELDOM = 2;
+
+  private final List<Case> cases = new ArrayList<>();
+  private final List<String> missing = new ArrayList<>();
+  private final Site site;
+  private final RawLimits limits;
+
+  Cases(Site site) {
+    this.site = site;
+    this.limits = new RawLimits(site.server());
+  }
+
+  List<Case> all() {
+    return cases;
+  }
+
+  /// Programs and libraries that are not on this machine.
+  List<String> missing() {
+    return missing;
+  }
+
+  void addLimits(Dataset dataset) {
+    add("files", dataset, "the table's files read, 1 thread", OFTEN, limits.files(dataset));
+    add(
+        "copy-2",
+        dataset,
+        "COPY binary thrown away, 2 readers (F)",
+        OFTEN,
+        limits.copy(dataset, 2));
+    add("copy-1", dataset, "COPY binary thrown away, 1 reader", OFTEN, limits.copy(dataset, 1));
+  }
+
+  /// @param path `live` or `snapshot`
+  void addOurs(Dataset dataset, String path, Source source) {
+    OurExport export = new OurExport(source, site.random());
+    add(
+        path + "-decode",
+        dataset,
+        path + ", read into vectors, 2 threads",
+        OFTEN,
+        export.decode(dataset, 2));
+    for (GzipLibrary library : GzipLibrary.values()) {
+      gzip(dataset, path, export, GzipSetting.of(library), OFTEN);
+    }
+    for (Codec codec : List.of(Codec.ZSTD, Codec.SNAPPY, Codec.UNCOMPRESSED)) {
+      codec(dataset, path, export, codec);
+    }
+  }
+
+  /// The default and zstd alone.
+  void addFew(Dataset dataset, String path, Source source) {
+    OurExport export = new OurExport(source, site.random());
+    gzip(dataset, path, export, GzipSetting.automatic(), OFTEN);
+    codec(dataset, path, export, Codec.ZSTD);
+  }
+
+  void addWide(String path, Source source) {
+    OurExport export = new OurExport(source, site.random());
+    add(
+        path + "-decode",
+        Dataset.WIDE,
+        path + ", read into vectors, 2 threads",
+        OFTEN,
+        export.decode(Dataset.WIDE, 2));
+    addFew(Dataset.WIDE, path, source);
+    one(Dataset.WIDE, path, export);
+  }
+
+  private void one(Dataset dataset, String path, OurExport export) {
+    add(
+        path + "-snappy-1",
+        dataset,
+        path + ", snappy, 1 thread",
+        OFTEN,
+        export.to(dataset, Codec.SNAPPY, GzipSetting.automatic(), 1));
+  }
+
+  /// One thread, and the JDK's usual level.
+  void addSpecial(Dataset dataset, String path, Source source) {
+    OurExport export = new OurExport(source, site.random());
+    one(dataset, path, export);
+    gzip(dataset, path, export, GzipSetting.of(GzipLibrary.JDK).withLevel(6), SELDOM);
+    gzip(dataset, path, export, GzipSetting.of(GzipLibrary.LIBDEFLATE).withLevel(6), SELDOM);
+  }
+
+  private void gzip(
+      Dataset dataset, String path, OurExport export, GzipSetting setting, int repetitions) {
+    try {
+      String name = Deflaters.choose(setting).name();
+      String level = setting.level().isPresent() ? "-" + setting.level().getAsInt() : "";
+      String id =
+          setting
+              .library()
+              .map(library -> path + "-gzip-" + library.name().toLowerCase(Locale.ROOT) + level)
+              .orElse(path + "-gzip");
+      add(
+          id,
+          dataset,
+          path + ", gzip by " + name + ", 2 threads",
+          repetitions,
+          export.to(dataset, Codec.GZIP, setting, 2));
+    } catch (FailedException e) {
+      missing.add(e.getMessage());
+    }
+  }
+
+  private void codec(Dataset dataset, String path, OurExport export, Codec codec) {
+    String name = codec.name().toLowerCase(Locale.ROOT);
+    add(
+        path + "-" + name,
+        dataset,
+        path + ", " + (codec == Codec.ZSTD ? "zstd, level 1" : name) + ", 2 threads",
+        OFTEN,
+        export.to(dataset, codec, GzipSetting.automatic(), 2));
+  }
+
+  void addPeers(Dataset dataset, String exported) {
+    RowWriter rows = new RowWriter(site.server());
+    add(
+        "rows-gzip",
+        dataset,
+        "pgjdbc and parquet-java, row by row, gzip level 6, 2 threads",
+        SELDOM,
+        rows.to(dataset, CompressionCodecName.GZIP));
+    add(
+        "rows-snappy",
+        dataset,
+        "pgjdbc and parquet-java, row by row, snappy, 2 threads",
+        SELDOM,
+        rows.to(dataset, CompressionCodecName.SNAPPY));
+    DuckDbExport duckDb = DuckDbExport.of(site.server(), dataset, exported);
+    duckDb.missing().ifPresent(reason -> missing.add("DuckDB's postgres extension: " + reason));
+    add("duckdb-gzip", dataset, duckDb.how("gzip"), SELDOM, duckDb.to("gzip"));
+    add("duckdb-zstd", dataset, duckDb.how("zstd"), OFTEN, duckDb.to("zstd"));
+    add("duckdb-snappy", dataset, duckDb.how("snappy"), OFTEN, duckDb.to("snappy"));
+  }
+
+  private void add(String id, Dataset dataset, String how, int repetitions, Work work) {
+    cases.add(new Case(id, dataset, how, repetitions, work));
+  }
+}

@@ -1,0 +1,129 @@
+package dev.spillway.benchmark;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.function.ToDoubleFunction;
+
+/// What the exports are to reach, as ratios inside one run, and whether they do. F is the time of a
+/// COPY in binary form by two readers whose output is thrown away.
+final class Goals {
+  private final List<Series> all;
+  private final Optional<TinyTables.Times> tiny;
+  private final List<Goal> goals = new ArrayList<>();
+
+  Goals(List<Series> all, Optional<TinyTables.Times> tiny) {
+    this.all = all;
+    this.tiny = tiny;
+  }
+
+  /// One line.
+  ///
+  /// @param measured empty if the machine or the options left it out
+  record Goal(String what, String goal, Optional<Double> measured, boolean met) {}
+
+  List<Goal> judged() {
+    Dataset lineitem = Dataset.LINEITEM;
+    atMost(
+        "snapshot -> gzip by ISA-L, 2 threads, in F",
+        0.67,
+        ratio(lineitem, "snapshot-gzip-isa_l", "copy-2"));
+    atMost(
+        "snapshot -> gzip by the JDK (level 1), in F",
+        1.3,
+        ratio(lineitem, "snapshot-gzip-jdk", "copy-2"));
+    atMost("snapshot -> zstd, in F", 0.62, ratio(lineitem, "snapshot-zstd", "copy-2"));
+    atMost("snapshot -> snappy, in F", 0.55, ratio(lineitem, "snapshot-snappy", "copy-2"));
+    atMost("live -> gzip by ISA-L, in F", 1.9, ratio(lineitem, "live-gzip-isa_l", "copy-2"));
+    atMost("live -> zstd, in F", 1.75, ratio(lineitem, "live-zstd", "copy-2"));
+    atMost("live -> snappy, in F", 1.75, ratio(lineitem, "live-snappy", "copy-2"));
+    atMost(
+        "live, one reader, lineitem, in single COPYs",
+        1.10,
+        ratio(lineitem, "live-snappy-1", "copy-1"));
+    atMost(
+        "live, one reader, wide, in single COPYs",
+        1.30,
+        ratio(Dataset.WIDE, "live-snappy-1", "copy-1"));
+    atLeast(
+        "COPY decode over direct decode, CPU, lineitem",
+        10,
+        cpu(lineitem, "live-decode", "snapshot-decode"));
+    atLeast(
+        "COPY decode over direct decode, CPU, wide",
+        3.5,
+        cpu(Dataset.WIDE, "live-decode", "snapshot-decode"));
+    atLeast(
+        "JDK level 6 over default gzip, whole pipeline",
+        7,
+        ratio(lineitem, "snapshot-gzip-jdk-6", "snapshot-gzip-isa_l"));
+    atMost(
+        "size of default gzip over JDK level 6",
+        1.13,
+        size(lineitem, "snapshot-gzip-isa_l", "snapshot-gzip-jdk-6"));
+    atLeast(
+        "1 thread over 2 threads, snapshot, snappy",
+        1.85,
+        ratio(lineitem, "snapshot-snappy-1", "snapshot-snappy"));
+    atMost(
+        "StartExportTask -> first part file, snapshot, s",
+        2,
+        tiny.map(TinyTables.Times::firstPartSnapshot));
+    atMost(
+        "StartExportTask -> first part file, live, s",
+        2,
+        tiny.map(TinyTables.Times::firstPartLive));
+    tiny.filter(times -> times.tables() >= 10_000)
+        .ifPresent(times -> {
+          atMost(
+              times.tables() + " tiny tables, snapshot, s",
+              20,
+              Optional.of(times.snapshotExport()));
+          atMost(times.tables() + " tiny tables, live, s", 60, Optional.of(times.liveExport()));
+        });
+    return goals;
+  }
+
+  private void atMost(String what, double goal, Optional<Double> measured) {
+    add(what, "<= " + text(goal), measured, measured.map(value -> value <= goal).orElse(false));
+  }
+
+  private void atLeast(String what, double goal, Optional<Double> measured) {
+    add(what, ">= " + text(goal), measured, measured.map(value -> value >= goal).orElse(false));
+  }
+
+  private void add(String what, String goal, Optional<Double> measured, boolean met) {
+    goals.add(new Goal(what, goal, measured, met));
+  }
+
+  static String text(double value) {
+    return String.format(Locale.ROOT, "%.2f", value);
+  }
+
+  private Optional<Double> ratio(Dataset dataset, String one, String other) {
+    return ratio(dataset, one, other, Series::wall);
+  }
+
+  private Optional<Double> cpu(Dataset dataset, String one, String other) {
+    return ratio(dataset, one, other, series -> series.clientCpu() + series.serverCpu());
+  }
+
+  private Optional<Double> size(Dataset dataset, String one, String other) {
+    return ratio(dataset, one, other, Series::bytes);
+  }
+
+  private Optional<Double> ratio(
+      Dataset dataset, String one, String other, ToDoubleFunction<Series> of) {
+    Optional<Series> first = find(dataset, one);
+    Optional<Series> second = find(dataset, other);
+    return first.flatMap(a -> second.map(b -> of.applyAsDouble(a) / of.applyAsDouble(b)));
+  }
+
+  private Optional<Series> find(Dataset dataset, String id) {
+    return all.stream()
+        .filter(
+            series -> series.measured().dataset() == dataset && series.measured().id().equals(id))
+        .findFirst();
+  }
+}

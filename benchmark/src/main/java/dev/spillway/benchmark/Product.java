@@ -1,0 +1,168 @@
+package dev.spillway.benchmark;
+
+import dev.spillway.server.configuration.ConfigurationReader;
+import dev.spillway.server.configuration.FileCheck;
+import dev.spillway.server.wiring.SpillwayServer;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.function.BooleanSupplier;
+import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
+import software.amazon.awssdk.auth.credentials.ProfileCredentialsProvider;
+import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
+import software.amazon.awssdk.profiles.ProfileFile;
+import software.amazon.awssdk.regions.Region;
+import software.amazon.awssdk.services.rds.RdsClient;
+import software.amazon.awssdk.services.rds.model.ExportTask;
+import software.amazon.awssdk.services.s3.S3Client;
+import software.amazon.awssdk.services.s3.model.S3Object;
+
+/// A whole server on embedded defaults, as a client sees it.
+final class Product implements AutoCloseable {
+  private static final String BUCKET = "amzn-s3-demo-bucket";
+  private static final String ACCOUNT = ":rds:us-west-2:123456789012:";
+  private static final long POLL_MILLIS = 20;
+
+  private final SpillwayServer server;
+  private final RdsClient rds;
+  private final S3Client s3;
+
+  private Product(SpillwayServer server, RdsClient rds, S3Client s3) {
+    this.server = server;
+    this.rds = rds;
+    this.s3 = s3;
+  }
+
+  static Product start(BenchServer database, Path folder) throws IOException {
+    Files.createDirectories(folder);
+    Path file =
+        Files.writeString(
+            folder.resolve("spillway.yaml"),
+            """
+            data-directory: data
+            listen: {port: 0}
+            embedded: {store-port: 0}
+            databases:
+              - {id: db5, engine: postgres, host: 127.0.0.1, port: %d, user: %s, tls: disable, snapshot: {checkpoint: fast}}
+            """
+                .formatted(database.port(), BenchServer.USER));
+    SpillwayServer server =
+        SpillwayServer.start(
+            new ConfigurationReader(Map.of(), FileCheck.ofThisMachine()).read(file));
+    SpillwayServer.ClientFiles files = server.clientFiles().orElseThrow();
+    AwsCredentialsProvider credentials =
+        ProfileCredentialsProvider.builder()
+            .profileFile(
+                ProfileFile.builder()
+                    .type(ProfileFile.Type.CREDENTIALS)
+                    .content(files.credentials())
+                    .build())
+            .profileName(files.profile())
+            .build();
+    RdsClient rds =
+        RdsClient.builder()
+            .httpClientBuilder(UrlConnectionHttpClient.builder())
+            .endpointOverride(server.endpoint())
+            .credentialsProvider(credentials)
+            .region(Region.US_WEST_2)
+            .build();
+    S3Client s3 =
+        S3Client.builder()
+            .httpClientBuilder(UrlConnectionHttpClient.builder())
+            .endpointOverride(server.storeEndpoint().orElseThrow())
+            .credentialsProvider(credentials)
+            .region(Region.US_WEST_2)
+            .forcePathStyle(true)
+            .build();
+    return new Product(server, rds, s3);
+  }
+
+  /// Seconds until the snapshot is available.
+  double snapshot(String name) {
+    long began = System.nanoTime();
+    rds.createDBSnapshot(request -> request.dbInstanceIdentifier("db5").dbSnapshotIdentifier(name));
+    await(() -> {
+      String status =
+          rds.describeDBSnapshots(request -> request.dbSnapshotIdentifier(name))
+              .dbSnapshots()
+              .getFirst()
+              .status();
+      if (status.equals("failed")) {
+        throw new IllegalStateException("the snapshot " + name + " failed");
+      }
+      return status.equals("available");
+    });
+    return seconds(began);
+  }
+
+  static String snapshotSource(String name) {
+    return "arn:aws" + ACCOUNT + "snapshot:" + name;
+  }
+
+  static String liveSource() {
+    return "arn:aws" + ACCOUNT + "cluster:db5";
+  }
+
+  /// Starts an export of some databases.
+  void begin(String id, String source, List<String> only) {
+    rds.startExportTask(request ->
+        request
+            .exportTaskIdentifier(id)
+            .sourceArn(source)
+            .s3BucketName(BUCKET)
+            .iamRoleArn("arn:aws:iam::123456789012:role/service-role/ExportRole")
+            .kmsKeyId("arn:aws:kms:us-west-2:123456789012:key/abcd0000-7fca-4128-82f2-aabbccddeeff")
+            .exportOnly(only));
+  }
+
+  /// Seconds until the export, begun just now, is complete.
+  double end(String id) {
+    long began = System.nanoTime();
+    await(() -> {
+      ExportTask task =
+          rds.describeExportTasks(request -> request.exportTaskIdentifier(id))
+              .exportTasks()
+              .getFirst();
+      if (task.status().equals("FAILED") || task.status().equals("CANCELED")) {
+        throw new IllegalStateException(id + ": " + task.failureCause());
+      }
+      return task.status().equals("COMPLETE");
+    });
+    return seconds(began);
+  }
+
+  /// Seconds until the export, begun just now, has a part file that readers can see.
+  double firstPart(String id) {
+    long began = System.nanoTime();
+    await(() ->
+        s3.listObjectsV2(request -> request.bucket(BUCKET).prefix(id + "/")).contents().stream()
+            .map(S3Object::key)
+            .anyMatch(key -> key.endsWith(".parquet")));
+    return seconds(began);
+  }
+
+  private static void await(BooleanSupplier condition) {
+    while (!condition.getAsBoolean()) {
+      try {
+        Thread.sleep(Duration.ofMillis(POLL_MILLIS));
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+        throw new IllegalStateException(e);
+      }
+    }
+  }
+
+  private static double seconds(long began) {
+    return (System.nanoTime() - began) / 1e9;
+  }
+
+  @Override
+  public void close() {
+    s3.close();
+    rds.close();
+    server.close();
+  }
+}

@@ -1,0 +1,154 @@
+package dev.spillway.benchmark;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonGenerator;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+
+/// One run, for people and for programs.
+///
+/// @param machine names and values
+/// @param missing what could not be measured, and why
+record Report(
+    Map<String, String> machine,
+    List<String> missing,
+    List<Series> all,
+    Optional<TinyTables.Times> tiny,
+    List<Goals.Goal> goals) {
+
+  /// Writes `NAME.md` and `NAME.json`.
+  void write(Path folder, String name) throws IOException {
+    Files.createDirectories(folder);
+    Files.writeString(folder.resolve(name + ".md"), markdown());
+    json(folder.resolve(name + ".json"));
+  }
+
+  private String markdown() {
+    StringBuilder text =
+        new StringBuilder(
+            "# Benchmark\n\nMade by `./spillway bench`; medians of interleaved runs, row counts and sums checked.\n\n");
+    text.append("| | |\n| --- | --- |\n");
+    machine.forEach((name, value) -> text.append("| %s | %s |\n".formatted(name, value)));
+    text.append("\n## Goals\n\n| what | goal | measured | |\n| --- | --- | --- | --- |\n");
+    for (Goals.Goal goal : goals) {
+      text.append(
+          "| %s | %s | %s | %s |\n"
+              .formatted(
+                  goal.what(),
+                  goal.goal(),
+                  goal.measured().map(Goals::text).orElse("-"),
+                  goal.measured().isEmpty() ? "not measured" : goal.met() ? "met" : "**not met**"));
+    }
+    for (Dataset dataset : Dataset.values()) {
+      table(text, dataset);
+    }
+    tiny.ifPresent(times -> tiny(text, times));
+    if (!missing.isEmpty()) {
+      text.append("\n## Not on this machine\n\n");
+      missing.stream().distinct().forEach(reason -> text.append("- ").append(reason).append('\n'));
+    }
+    return text.toString();
+  }
+
+  private void table(StringBuilder text, Dataset dataset) {
+    List<Series> series = all.stream().filter(one -> one.measured().dataset() == dataset).toList();
+    if (series.isEmpty()) {
+      return;
+    }
+    text.append("\n## %s\n\n".formatted(dataset.table()));
+    text.append(
+        "| how | runs | wall s (least-most) | client CPU s | server CPU s | M rows/s | MB out |\n");
+    text.append("| --- | --- | --- | --- | --- | --- | --- |\n");
+    for (Series one : series) {
+      text.append(
+          String.format(
+              Locale.ROOT,
+              "| %s | %d | %.2f (%.2f-%.2f) | %.2f | %.2f | %.2f | %.1f |%n",
+              one.measured().how(),
+              one.runs().size(),
+              one.wall(),
+              one.runs().stream().mapToDouble(Series.Run::wall).min().orElse(0),
+              one.runs().stream().mapToDouble(Series.Run::wall).max().orElse(0),
+              one.clientCpu(),
+              one.serverCpu(),
+              one.rows() / one.wall() / 1e6,
+              one.bytes() / 1e6));
+    }
+  }
+
+  private static void tiny(StringBuilder text, TinyTables.Times times) {
+    text.append(
+        String.format(
+            Locale.ROOT,
+            """
+
+            ## %d tiny tables, through API and embedded store
+
+            | what | s |
+            | --- | --- |
+            | CreateDBSnapshot | %.2f |
+            | export of the snapshot | %.2f |
+            | live export | %.2f |
+            | StartExportTask -> first part file of a small database, snapshot | %.2f |
+            | StartExportTask -> first part file of a small database, live | %.2f |
+            """,
+            times.tables(),
+            times.backup(),
+            times.snapshotExport(),
+            times.liveExport(),
+            times.firstPartSnapshot(),
+            times.firstPartLive()));
+  }
+
+  private void json(Path file) throws IOException {
+    try (JsonGenerator json =
+        new JsonFactory()
+            .createGenerator(Files.newBufferedWriter(file))
+            .useDefaultPrettyPrinter()) {
+      json.writeStartObject();
+      json.writeObjectFieldStart("machine");
+      for (Map.Entry<String, String> fact : machine.entrySet()) {
+        json.writeStringField(fact.getKey(), fact.getValue());
+      }
+      json.writeEndObject();
+      json.writeArrayFieldStart("goals");
+      for (Goals.Goal goal : goals) {
+        json.writeStartObject();
+        json.writeStringField("what", goal.what());
+        json.writeStringField("goal", goal.goal());
+        if (goal.measured().isPresent()) {
+          json.writeNumberField("measured", goal.measured().get());
+          json.writeBooleanField("met", goal.met());
+        }
+        json.writeEndObject();
+      }
+      json.writeEndArray();
+      json.writeArrayFieldStart("runs");
+      for (Series series : all) {
+        for (Series.Run run : series.runs()) {
+          run(json, series.measured(), run);
+        }
+      }
+      json.writeEndArray();
+      json.writeEndObject();
+    }
+  }
+
+  private static void run(JsonGenerator json, Case measured, Series.Run run) throws IOException {
+    json.writeStartObject();
+    json.writeStringField("table", measured.dataset().table());
+    json.writeStringField("case", measured.id());
+    json.writeStringField("how", measured.how());
+    json.writeNumberField("wallSeconds", run.wall());
+    json.writeNumberField("clientCpuSeconds", run.cpu().client());
+    json.writeNumberField("serverCpuSeconds", run.cpu().servers());
+    json.writeNumberField("rows", run.outcome().rows());
+    json.writeNumberField("bytes", run.outcome().bytes());
+    json.writeEndObject();
+  }
+}

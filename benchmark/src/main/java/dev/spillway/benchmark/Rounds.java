@@ -1,0 +1,114 @@
+package dev.spillway.benchmark;
+
+import java.io.IOException;
+import java.nio.file.FileVisitResult;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.SimpleFileVisitor;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/// Runs all cases in turn, round after round, so that a machine that gets slower or faster does so
+/// for all of them. What each writes is checked and deleted.
+final class Rounds {
+  private final Site site;
+  private final Path outputs;
+  private final Map<Dataset, String> expected = new EnumMap<>(Dataset.class);
+
+  Rounds(Site site) {
+    this.site = site;
+    this.outputs = site.folder().resolve("out");
+  }
+
+  /// Measures for as long as `budget` lasts, every case twice at least: once to warm up, which does
+  /// not count, and once to count.
+  List<Series> measure(List<Case> cases, Duration budget) throws Exception {
+    List<Series> all = cases.stream().map(Series::new).toList();
+    long end = System.nanoTime() + budget.toNanos();
+    for (Series series : all) {
+      if (series.measured().repetitions() > 2) {
+        run(series.measured());
+      }
+    }
+    boolean more = true;
+    for (int round = 0; more; round++) {
+      more = false;
+      for (Series series : all) {
+        if (series.wantsMore() && (round == 0 || System.nanoTime() < end)) {
+          series.add(run(series.measured()));
+          more = true;
+        }
+      }
+    }
+    return all;
+  }
+
+  private Series.Run run(Case measured) throws Exception {
+    delete(outputs);
+    Files.createDirectories(outputs);
+    System.gc();
+    CpuTime before = CpuTime.now();
+    long began = System.nanoTime();
+    Work.Outcome outcome = measured.work().run(outputs);
+    double wall = (System.nanoTime() - began) / 1e9;
+    CpuTime cpu = CpuTime.now().since(before);
+    check(measured, outcome);
+    System.err.printf("%-10s %-24s %7.2f s%n", measured.dataset().table(), measured.id(), wall);
+    return new Series.Run(wall, cpu, outcome);
+  }
+
+  private void check(Case measured, Work.Outcome outcome) throws SQLException {
+    Dataset dataset = measured.dataset();
+    int rows = dataset.rows(site.scale());
+    if (outcome.rows() != 0 && outcome.rows() != rows) {
+      throw new IllegalStateException(
+          "%s handled %d rows of %d".formatted(measured.id(), outcome.rows(), rows));
+    }
+    if (outcome.files().isPresent()) {
+      String sums = DuckDbExport.sums(dataset, outcome.files().get());
+      if (!sums.equals(expected(dataset))) {
+        throw new IllegalStateException(
+            "%s wrote other rows than the table has: %s instead of %s"
+                .formatted(measured.id(), sums, expected(dataset)));
+      }
+    }
+  }
+
+  private String expected(Dataset dataset) throws SQLException {
+    String known = Optional.ofNullable(expected.get(dataset)).orElse("");
+    if (known.isEmpty()) {
+      known = site.server().row(Dataset.DATABASE, dataset.sums(dataset.table()));
+      expected.put(dataset, known);
+    }
+    return known;
+  }
+
+  static void delete(Path folder) throws IOException {
+    if (!Files.exists(folder)) {
+      return;
+    }
+    Files.walkFileTree(
+        folder,
+        new SimpleFileVisitor<>() {
+          @Override
+          public FileVisitResult visitFile(Path file, BasicFileAttributes attributes)
+              throws IOException {
+            Files.delete(file);
+            return FileVisitResult.CONTINUE;
+          }
+
+          @Override
+          public FileVisitResult postVisitDirectory(Path directory, @Nullable IOException failure)
+              throws IOException {
+            Files.delete(directory);
+            return FileVisitResult.CONTINUE;
+          }
+        });
+  }
+}
