@@ -1,0 +1,50 @@
+package dev.spillway.benchmark;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import picocli.CommandLine;
+
+/// The whole benchmark on tables of a few thousand rows: what it measures is nothing, but every
+/// case runs, and its rows and sums are those of the table.
+@Tag("all")
+class BenchTest {
+  @TempDir Path folder;
+
+  @Test
+  void everyCaseRunsAndWritesWhatTheTableHas() throws Exception {
+    Path reports = folder.resolve("reports");
+
+    int status =
+        new CommandLine(new Bench())
+            .execute(
+                "--scale",
+                "0.001",
+                "--minutes",
+                "0",
+                "--folder",
+                folder.toString(),
+                "--report",
+                reports.toString());
+
+    assertThat(status).isZero();
+    List<Path> files;
+    try (Stream<Path> found = Files.list(reports)) {
+      files = found.sorted().toList();
+    }
+    assertThat(files).hasSize(2);
+    assertThat(Files.readString(files.getFirst()))
+        .contains("\"case\" : \"live-zstd\"", "\"case\" : \"rows-gzip\"", "\"met\"");
+    assertThat(Files.readString(files.getLast()))
+        .contains("## lineitem_nulls", "## wide", "tiny tables", "DuckDB");
+    try (Stream<Path> left = Files.list(folder)) {
+      assertThat(left).as("the database is gone").containsExactly(reports);
+    }
+  }
+}
