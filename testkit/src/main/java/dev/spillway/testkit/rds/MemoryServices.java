@@ -84,7 +84,13 @@ public final class MemoryServices implements AutoCloseable {
 
   private TaskWorld world() {
     ExportOptions options =
-        new ExportOptions(Codec.UNCOMPRESSED, 2, 64 << 20, 20_000, ExportOptions.ColumnNames.SKIP);
+        new ExportOptions(
+            Codec.UNCOMPRESSED,
+            2,
+            64 << 20,
+            20_000,
+            ExportOptions.ColumnNames.SKIP,
+            Path.of(System.getProperty("java.io.tmpdir")));
     Compressors compressors = new Compressors(Deflaters.choose(GzipSetting.automatic()));
     Export export =
         new Export(
