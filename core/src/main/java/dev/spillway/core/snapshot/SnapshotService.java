@@ -1,8 +1,10 @@
 package dev.spillway.core.snapshot;
 
 import dev.spillway.core.problem.FailedException;
+import dev.spillway.core.source.DatabaseId;
 import dev.spillway.core.source.Databases;
 import dev.spillway.core.source.DeclaredDatabase;
+import dev.spillway.core.source.Engine;
 import dev.spillway.core.source.ServerFacts;
 import dev.spillway.core.source.Source;
 import java.nio.file.Path;
@@ -22,6 +24,11 @@ import org.slf4j.LoggerFactory;
 /// durable on disk, and deleted when nobody reads them any more. Thread-safe.
 public final class SnapshotService implements Snapshots, AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(SnapshotService.class);
+
+  /// What is said of a database of which nothing is known but a backup.
+  private static final int UNDECLARED_PORT = 5432;
+
+  private static final String UNDECLARED_USER = "postgres";
 
   private final SnapshotFolders folders;
   private final SnapshotStore store;
@@ -85,23 +92,62 @@ public final class SnapshotService implements Snapshots, AutoCloseable {
             .orElseThrow(() ->
                 SnapshotRefusals.databaseNotFound(request.id().kind(), request.database().text()));
     DbSnapshot snapshot = creating(request, database);
+    SnapshotWork work =
+        (folder, progress, stop) -> maker.make(snapshot.database(), folder, progress, stop);
+    Thread thread =
+        Thread.ofPlatform()
+            .name("spillway-snapshot-" + request.id().name())
+            .unstarted(() -> make(snapshot, work));
     synchronized (this) {
-      if (refusing) {
-        throw SnapshotRefusals.shuttingDown();
-      }
-      if (!store.insert(snapshot, SnapshotEvents.creating(snapshot, snapshot.createTime()))) {
-        throw find(request.id()).isPresent()
-            ? SnapshotRefusals.alreadyExists(request.id())
-            : SnapshotRefusals.stillRead(request.id());
-      }
-      Thread thread =
-          Thread.ofPlatform()
-              .name("spillway-snapshot-" + request.id().name())
-              .unstarted(() -> make(snapshot));
-      making.add(thread);
+      begin(snapshot, thread);
       thread.start();
     }
     return snapshot;
+  }
+
+  /// Makes a snapshot out of something that is not the running database, such as a backup, in the
+  /// calling thread. If that fails nothing is left, so that the same may be tried again.
+  ///
+  /// @return the available snapshot
+  /// @throws RefusedException as [#create], but the database need not be declared
+  /// @throws FailedException with what to do about it
+  public DbSnapshot bring(SnapshotRequest request, SnapshotWork work) {
+    DeclaredDatabase database =
+        databases.find(request.database()).orElseGet(() -> undeclared(request.database()));
+    DbSnapshot snapshot = creating(request, database);
+    synchronized (this) {
+      begin(snapshot, Thread.currentThread());
+    }
+    try {
+      return made(snapshot, work);
+    } catch (RuntimeException e) {
+      remove(snapshot);
+      throw e;
+    } finally {
+      ended();
+    }
+  }
+
+  private DeclaredDatabase undeclared(DatabaseId id) {
+    return new DeclaredDatabase(
+        id, Engine.POSTGRES, "", UNDECLARED_PORT, UNDECLARED_USER, clock.instant());
+  }
+
+  /// Called while holding the lock.
+  private void begin(DbSnapshot snapshot, Thread thread) {
+    if (refusing) {
+      throw SnapshotRefusals.shuttingDown();
+    }
+    if (!store.insert(snapshot, SnapshotEvents.creating(snapshot, snapshot.createTime()))) {
+      throw find(snapshot.id()).isPresent()
+          ? SnapshotRefusals.alreadyExists(snapshot.id())
+          : SnapshotRefusals.stillRead(snapshot.id());
+    }
+    making.add(thread);
+  }
+
+  private synchronized void ended() {
+    making.remove(Thread.currentThread());
   }
 
   @Override
@@ -181,7 +227,11 @@ public final class SnapshotService implements Snapshots, AutoCloseable {
         SnapshotStatus.CREATING,
         0,
         database.engine(),
-        databases.facts(database.id()).map(ServerFacts::version).orElse(""),
+        databases
+            .find(database.id())
+            .flatMap(declared -> databases.facts(declared.id()))
+            .map(ServerFacts::version)
+            .orElse(""),
         database.port(),
         database.user(),
         database.since(),
@@ -192,17 +242,9 @@ public final class SnapshotService implements Snapshots, AutoCloseable {
         request.tags());
   }
 
-  private void make(DbSnapshot snapshot) {
+  private void make(DbSnapshot snapshot, SnapshotWork work) {
     try {
-      SnapshotContents contents =
-          maker.make(
-              snapshot.database(),
-              folders.make(snapshot.directory()),
-              percent ->
-                  store.update(snapshot.with(SnapshotStatus.CREATING, Math.clamp(percent, 0, 99))),
-              () -> closing);
-      store.update(snapshot.available(contents), SnapshotEvents.created(snapshot, clock.instant()));
-      LOG.info("snapshot {} is available: {} bytes", snapshot.id(), contents.bytes());
+      made(snapshot, work);
     } catch (FailedException e) {
       LOG.error("snapshot {} failed: {}", snapshot.id(), e.getMessage());
       store.update(snapshot.failed(String.valueOf(e.getMessage())));
@@ -212,10 +254,21 @@ public final class SnapshotService implements Snapshots, AutoCloseable {
       store.update(snapshot.failed("an internal error; the server's log has the details"));
       folders.remove(snapshot.directory());
     } finally {
-      synchronized (this) {
-        making.remove(Thread.currentThread());
-      }
+      ended();
     }
+  }
+
+  private DbSnapshot made(DbSnapshot snapshot, SnapshotWork work) {
+    SnapshotContents contents =
+        work.fill(
+            folders.make(snapshot.directory()),
+            percent ->
+                store.update(snapshot.with(SnapshotStatus.CREATING, Math.clamp(percent, 0, 99))),
+            () -> closing);
+    DbSnapshot available = snapshot.available(contents);
+    store.update(available, SnapshotEvents.created(snapshot, clock.instant()));
+    LOG.info("snapshot {} is available: {} bytes", snapshot.id(), contents.bytes());
+    return available;
   }
 
   private synchronized Lease hold(DbSnapshot snapshot) {
