@@ -1,6 +1,7 @@
 package dev.spillway.server;
 
 import dev.spillway.core.problem.FailedException;
+import dev.spillway.core.problem.RefusedException;
 import dev.spillway.server.configuration.ConfigurationException;
 import dev.spillway.server.configuration.Problem;
 import dev.spillway.server.quickstart.QuickstartCommand;
@@ -17,7 +18,12 @@ import picocli.CommandLine.Command;
     mixinStandardHelpOptions = true,
     versionProvider = Version.class,
     synopsisSubcommandLabel = "COMMAND",
-    subcommands = {QuickstartCommand.class, ServerCommand.class, DoctorCommand.class})
+    subcommands = {
+      QuickstartCommand.class,
+      ServerCommand.class,
+      DoctorCommand.class,
+      SnapshotCommand.class
+    })
 public final class Main {
   private static final int FAILED = 1;
   private static final int WRONG = 2;
@@ -44,6 +50,10 @@ public final class Main {
           err.println("  " + problem);
         }
         yield WRONG;
+      }
+      case RefusedException refused -> {
+        err.println("spillway: " + refused.getMessage());
+        yield FAILED;
       }
       case FailedException failed -> {
         err.println("spillway: " + failed.getMessage());

@@ -11,97 +11,137 @@ import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.HashSet;
+import java.util.Comparator;
+import java.util.HashMap;
 import java.util.HexFormat;
+import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
-import java.util.Set;
+import java.util.Optional;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /// The list of files that the server sends behind a base backup, with a size and a CRC-32C for each
 /// and a SHA-256 of the list itself.
 ///
 /// @see <a href="https://www.postgresql.org/docs/current/backup-manifest-format.html">format</a>
-final class BackupManifest {
+public final class BackupManifest {
   private static final JsonFactory JSON = new JsonFactory();
   private static final String LAST_LINE = "\"Manifest-Checksum\"";
 
   private final byte[] json;
 
-  BackupManifest(byte[] json) {
+  public BackupManifest(byte[] json) {
     this.json = json;
+  }
+
+  /// A file that the manifest lists.
+  ///
+  /// @param algorithm as the manifest spells it: `NONE`, `CRC32C`, `SHA224` to `SHA512`
+  /// @param checksum hexadecimal; empty without one
+  public record ListedFile(String path, long bytes, String algorithm, String checksum) {}
+
+  /// What the manifest says.
+  ///
+  /// @param end the WAL up to which the backup needs, on its last timeline
+  public record Contents(Map<String, ListedFile> files, Optional<Lsn> end) {}
+
+  /// Reads it.
+  ///
+  /// @throws FailedException if it is not whole
+  public Contents read() {
+    verifyItself();
+    Map<String, ListedFile> files = new LinkedHashMap<>();
+    Optional<Lsn> end = Optional.empty();
+    try (JsonParser parser = JSON.createParser(json)) {
+      while (parser.nextToken() != null) {
+        if (parser.currentToken() != JsonToken.FIELD_NAME) {
+          continue;
+        }
+        switch (parser.currentName()) {
+          case "Files" -> objects(parser, fields -> add(files, fields));
+          case "WAL-Ranges" -> {
+            List<Lsn> ends = new ArrayList<>();
+            objects(parser, fields -> ends.add(Lsn.parse(fields.getOrDefault("End-LSN", ""))));
+            end = ends.stream().max(Comparator.naturalOrder());
+          }
+          default -> {
+            // The version says nothing that the fields do not.
+          }
+        }
+      }
+    } catch (IOException | IllegalArgumentException e) {
+      throw damaged("its manifest cannot be read: " + e.getMessage());
+    }
+    if (!files.containsKey("backup_label")) {
+      throw damaged("backup_label is not in its manifest");
+    }
+    return new Contents(files, end);
+  }
+
+  private static void objects(JsonParser parser, Consumer<Map<String, String>> each)
+      throws IOException {
+    parser.nextToken();
+    while (parser.nextToken() == JsonToken.START_OBJECT) {
+      Map<String, String> fields = new HashMap<>();
+      while (parser.nextToken() == JsonToken.FIELD_NAME) {
+        String field = parser.currentName();
+        parser.nextToken();
+        fields.put(field, parser.getText());
+      }
+      each.accept(fields);
+    }
+  }
+
+  private static void add(Map<String, ListedFile> files, Map<String, String> fields) {
+    String encoded = fields.get("Encoded-Path");
+    String path =
+        encoded == null
+            ? fields.getOrDefault("Path", "")
+            : new String(HexFormat.of().parseHex(encoded), StandardCharsets.UTF_8);
+    files.put(
+        path,
+        new ListedFile(
+            path,
+            Long.parseLong(fields.getOrDefault("Size", "-1")),
+            fields.getOrDefault("Checksum-Algorithm", "NONE"),
+            fields.getOrDefault("Checksum", "")));
   }
 
   /// Compares with what was unpacked.
   ///
   /// @throws FailedException naming the first file that is missing, too much or different
   void verify(Map<String, CopyFiles.Written> written) {
-    verifyItself();
-    Set<String> listed = new HashSet<>();
-    try (JsonParser parser = JSON.createParser(json)) {
-      while (parser.nextToken() != null) {
-        if (parser.currentToken() == JsonToken.FIELD_NAME && parser.currentName().equals("Files")) {
-          verifyFiles(parser, written, listed);
-        }
-      }
-    } catch (IOException e) {
-      throw damaged("its manifest cannot be read: " + e.getMessage());
+    Contents contents = read();
+    for (ListedFile file : contents.files.values()) {
+      verifyFile(file, written.get(file.path));
     }
     for (String path : written.keySet()) {
-      if (!listed.contains(path)) {
+      if (!contents.files.containsKey(path)) {
         throw damaged("the file " + path + " is not in its manifest");
       }
     }
-    if (!listed.contains("backup_label")) {
-      throw damaged("backup_label is not in its manifest");
-    }
   }
 
-  private static void verifyFiles(
-      JsonParser parser, Map<String, CopyFiles.Written> written, Set<String> listed)
-      throws IOException {
-    parser.nextToken();
-    while (parser.nextToken() == JsonToken.START_OBJECT) {
-      String path = "";
-      long size = -1;
-      String checksum = "";
-      while (parser.nextToken() == JsonToken.FIELD_NAME) {
-        String field = parser.currentName();
-        parser.nextToken();
-        switch (field) {
-          case "Path" -> path = parser.getText();
-          case "Encoded-Path" ->
-              path = new String(HexFormat.of().parseHex(parser.getText()), StandardCharsets.UTF_8);
-          case "Size" -> size = parser.getLongValue();
-          case "Checksum" -> checksum = parser.getText();
-          default -> {
-            // Last-Modified and Checksum-Algorithm, which we chose, say nothing to compare.
-          }
-        }
-      }
-      verifyFile(path, size, checksum, written.get(path));
-      listed.add(path);
-    }
-  }
-
-  private static void verifyFile(
-      String path,
-      long size,
-      String checksum,
-      CopyFiles.@org.jspecify.annotations.Nullable Written file) {
+  private static void verifyFile(ListedFile listed, CopyFiles.@Nullable Written file) {
     if (file == null) {
-      throw damaged("the file " + path + " did not arrive");
+      throw damaged("the file " + listed.path + " did not arrive");
     }
-    if (file.bytes() != size) {
-      throw damaged("the file %s has %d bytes instead of %d".formatted(path, file.bytes(), size));
+    if (file.bytes() != listed.bytes) {
+      throw damaged(
+          "the file %s has %d bytes instead of %d"
+              .formatted(listed.path, file.bytes(), listed.bytes));
     }
-    if (!checksum.equals(hex(file.crc32c()))) {
-      throw damaged("the file " + path + " arrived with another checksum");
+    if (!listed.checksum.equals(hex(file.crc32c()))) {
+      throw damaged("the file " + listed.path + " arrived with another checksum");
     }
   }
 
-  /// The manifest prints the checksum's bytes as they lie in the server's memory; only
-  /// little-endian servers can be read at all.
-  private static String hex(int crc) {
+  /// A CRC-32C as the manifest prints it: the checksum's bytes as they lie in the server's memory;
+  /// only little-endian servers can be read at all.
+  public static String hex(int crc) {
     byte[] bytes =
         ByteBuffer.allocate(Integer.BYTES).order(ByteOrder.LITTLE_ENDIAN).putInt(crc).array();
     return HexFormat.of().formatHex(bytes);

@@ -13,6 +13,7 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.OptionalInt;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.function.LongConsumer;
 import java.util.zip.CRC32C;
 import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
@@ -20,19 +21,20 @@ import org.apache.commons.compress.archivers.tar.TarArchiveInputStream;
 
 /// Unpacks a base backup's archives while they arrive. A tablespace becomes a directory of the copy
 /// itself, and links are left out: whatever the source's links point at, the copy never touches.
-final class CopyFiles {
-  static final FileAttribute<Set<PosixFilePermission>> OUR_DIRECTORY =
+public final class CopyFiles {
+  public static final FileAttribute<Set<PosixFilePermission>> OUR_DIRECTORY =
       PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------"));
   private static final int BUFFER_BYTES = 256 * 1024;
 
   private final Path data;
   private final LongConsumer progress;
   private final Map<String, Written> written = new HashMap<>();
+  private final Map<String, String> links = new TreeMap<>();
   private final byte[] buffer = new byte[BUFFER_BYTES];
   private long total;
 
   /// @param progress hears how many bytes were unpacked so far
-  CopyFiles(Path data, LongConsumer progress) {
+  public CopyFiles(Path data, LongConsumer progress) {
     this.data = data;
     this.progress = progress;
   }
@@ -45,7 +47,15 @@ final class CopyFiles {
     return written;
   }
 
-  void unpack(OptionalInt tablespace, InputStream archive) throws IOException {
+  /// The links that were left out, by their path, with what they point at.
+  public Map<String, String> links() {
+    return links;
+  }
+
+  /// Unpacks one archive.
+  ///
+  /// @param tablespace its OID, unsigned; empty: the data directory
+  public void unpack(OptionalInt tablespace, InputStream archive) throws IOException {
     String prefix = tablespace.isPresent() ? prefix(tablespace.getAsInt()) : "";
     Files.createDirectories(data.resolve(prefix), OUR_DIRECTORY);
     // Not closed: the stream under it goes on.
@@ -73,6 +83,8 @@ final class CopyFiles {
         Files.createDirectories(parent, OUR_DIRECTORY);
       }
       written.put(data.relativize(target).toString(), write(target, content));
+    } else if (entry.isSymbolicLink()) {
+      links.put(data.relativize(target).toString(), entry.getLinkName());
     }
   }
 

@@ -8,6 +8,7 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.zip.CRC32C;
 
 /// What `global/pg_control` says of a cluster, for PostgreSQL 14 to 18 on little-endian 64-bit
@@ -15,7 +16,11 @@ import java.util.zip.CRC32C;
 ///
 /// @param checkpoint the position of the last checkpoint's record
 /// @param redo where recovery from that checkpoint begins; the same for a shutdown checkpoint
+/// @param checkpointTime when that checkpoint began
+/// @param minRecovery recovery has to replay so far before the files are consistent; zero for a
+///   server that is no standby
 /// @param segmentBytes of a WAL file
+/// @param build what the server that wrote the files was compiled with
 /// @param limits what a server must be able to hold at least, to replay this cluster's WAL
 /// @see <a
 ///   href="https://github.com/postgres/postgres/blob/master/src/include/catalog/pg_control.h">layout</a>
@@ -25,9 +30,12 @@ public record ControlFile(
     Lsn checkpoint,
     Lsn redo,
     int timeline,
+    Instant checkpointTime,
+    Lsn minRecovery,
     int blockBytes,
     int segmentBytes,
     boolean checksums,
+    Build build,
     Limits limits) {
   private static final int VERSION_OF_14_TO_16 = 1300;
   // 17 keeps the WAL level of the checkpoint in what was padding, so every offset is the same.
@@ -44,6 +52,13 @@ public record ControlFile(
     IN_ARCHIVE_RECOVERY,
     IN_PRODUCTION
   }
+
+  /// What is fixed when a server is compiled.
+  ///
+  /// @param catalogVersion part of the names of tablespaces' folders
+  /// @param fileBlocks blocks of one file of a relation
+  /// @param walBlockBytes of a page of WAL
+  public record Build(int catalogVersion, int fileBlocks, int walBlockBytes) {}
 
   /// Settings that WAL replay depends on.
   public record Limits(
@@ -106,9 +121,12 @@ public record ControlFile(
         new Lsn(file.getLong(32)),
         new Lsn(file.getLong(40)),
         file.getInt(48),
+        Instant.ofEpochSecond(file.getLong(104)),
+        new Lsn(file.getLong(136)),
         file.getInt(216),
         file.getInt(228),
         file.getInt(252) != 0,
+        new Build(file.getInt(12), file.getInt(220), file.getInt(224)),
         new Limits(
             file.getInt(180),
             file.getInt(184),

@@ -27,9 +27,14 @@ import org.jspecify.annotations.Nullable;
 /// The data directory of a copy, as files.
 public final class CopiedDirectory {
   /// What a running server leaves and a server on a copy must not find: it would believe another
-  /// server runs, wait as a standby, or resume the original's slots.
+  /// server runs, wait as a standby, resume the original's slots, or link to its tablespaces.
   private static final List<String> LEFT_BY_SERVER =
-      List.of("postgresql.auto.conf", "postmaster.pid", "postmaster.opts", "current_logfiles");
+      List.of(
+          "postgresql.auto.conf",
+          "postmaster.pid",
+          "postmaster.opts",
+          "current_logfiles",
+          "tablespace_map");
 
   private static final int FORCED_AT_ONCE = 16;
 

@@ -15,6 +15,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.TreeMap;
 import java.util.function.BooleanSupplier;
 import java.util.random.RandomGenerator;
 import java.util.regex.Matcher;
@@ -44,13 +45,19 @@ public final class Preparation {
   /// @param stop true ends the work with a FailedException of fault STOPPED
   /// @throws FailedException if the copy cannot be recovered; the message says what the server said
   public PreparedCopy prepare(SnapshotFolder folder, int major, BooleanSupplier stop) {
+    return prepare(folder, major, new RecoveryTarget.EndOfWal(), stop);
+  }
+
+  /// As [#prepare(SnapshotFolder, int, BooleanSupplier)], replaying the WAL to a target.
+  public PreparedCopy prepare(
+      SnapshotFolder folder, int major, RecoveryTarget target, BooleanSupplier stop) {
     programs.binaries().require(major);
     String role = "spillway_%016x".formatted(random.nextLong());
     CopiedDirectory data = new CopiedDirectory(folder.data());
     try {
       data.isolate();
       PrivateLocales locales = PrivateLocales.of(folder);
-      recover(folder, major, role, stop);
+      recover(folder, major, role, target, stop);
       makeRole(folder, major, role, locales);
       ControlFile control = requireRecovered(folder.data());
       byte[] controlFile = Files.readAllBytes(ControlFile.path(folder.data()));
@@ -63,10 +70,17 @@ public final class Preparation {
     }
   }
 
-  private void recover(SnapshotFolder folder, int major, String role, BooleanSupplier stop)
+  private void recover(
+      SnapshotFolder folder, int major, String role, RecoveryTarget target, BooleanSupplier stop)
       throws IOException {
+    Map<String, String> settings = new TreeMap<>(target.settings());
+    // A hot standby would be ready before recovery has ended.
+    settings.put("hot_standby", "off");
+    if (!(target instanceof RecoveryTarget.EndOfWal)) {
+      Files.writeString(folder.data().resolve("recovery.signal"), "");
+    }
     try (IsolatedServer server =
-        IsolatedServer.start(programs, folder, major, role, Map.of(), stop)) {
+        IsolatedServer.start(programs, folder, major, role, settings, stop)) {
       server.stop(StopMode.FAST);
     }
     requireRecovered(folder.data());

@@ -11,11 +11,14 @@ import dev.spillway.postgres.basebackup.BackupFacts;
 import dev.spillway.postgres.basebackup.BackupOptions;
 import dev.spillway.postgres.basebackup.BaseBackup;
 import dev.spillway.postgres.connect.PostgresConnector;
+import dev.spillway.postgres.imported.BackupLocation;
+import dev.spillway.postgres.imported.ImportedBackup;
 import dev.spillway.postgres.recovery.CopiedDirectory;
 import dev.spillway.postgres.recovery.FallbackServers;
 import dev.spillway.postgres.recovery.Preparation;
 import dev.spillway.postgres.recovery.PreparedCopy;
 import dev.spillway.postgres.recovery.RecoveryPrograms;
+import dev.spillway.postgres.recovery.RecoveryTarget;
 import dev.spillway.postgres.recovery.SnapshotFolder;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -92,7 +95,30 @@ public final class BaseBackupSnapshots implements SnapshotMaker {
     BackupFacts facts =
         backup.take(
             folder.data(), copied -> percent.accept(copied * PERCENT_OF_COPYING / 100), stop);
-    PreparedCopy copy = new Preparation(programs, random).prepare(folder, facts.major(), stop);
+    return prepared(facts, folder, new RecoveryTarget.EndOfWal(), percent, stop);
+  }
+
+  /// Makes a snapshot of somebody's backup, which is only read. Otherwise as [#make(DatabaseId,
+  /// Path, IntConsumer, BooleanSupplier)].
+  public SnapshotContents bring(
+      BackupLocation backup, Path directory, IntConsumer progress, BooleanSupplier stop) {
+    SnapshotFolder folder = new SnapshotFolder(directory);
+    folder.create();
+    GrowingPercent percent = new GrowingPercent(progress);
+    BackupFacts facts =
+        new ImportedBackup(backup, folder)
+            .copy(copied -> percent.accept(copied * PERCENT_OF_COPYING / 100), stop);
+    return prepared(facts, folder, backup.until(), percent, stop);
+  }
+
+  private SnapshotContents prepared(
+      BackupFacts facts,
+      SnapshotFolder folder,
+      RecoveryTarget until,
+      GrowingPercent percent,
+      BooleanSupplier stop) {
+    PreparedCopy copy =
+        new Preparation(programs, random).prepare(folder, facts.major(), until, stop);
     requireSameSystem(facts, copy);
     try {
       long bytes = new CopiedDirectory(folder.data()).bytes();

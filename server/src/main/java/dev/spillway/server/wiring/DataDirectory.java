@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
@@ -31,19 +32,29 @@ final class DataDirectory implements AutoCloseable {
   ///
   /// @throws FailedException SETUP if another server has it, with that server's process id
   static DataDirectory open(Path directory) {
+    return openIfFree(directory).orElseThrow(() -> inUse(directory));
+  }
+
+  /// As [#open].
+  ///
+  /// @return empty if another server has it
+  static Optional<DataDirectory> openIfFree(Path directory) {
     try {
       Files.createDirectories(
           directory,
           PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
       Path path = directory.toRealPath();
       if (!OPEN.add(path)) {
-        throw inUse(path);
+        return Optional.empty();
       }
+      Optional<DataDirectory> locked = Optional.empty();
       try {
-        return lock(path);
-      } catch (IOException | FailedException e) {
-        OPEN.remove(path);
-        throw e;
+        locked = lock(path);
+        return locked;
+      } finally {
+        if (locked.isEmpty()) {
+          OPEN.remove(path);
+        }
       }
     } catch (IOException e) {
       throw new FailedException(
@@ -51,17 +62,17 @@ final class DataDirectory implements AutoCloseable {
     }
   }
 
-  private static DataDirectory lock(Path path) throws IOException {
+  private static Optional<DataDirectory> lock(Path path) throws IOException {
     FileChannel channel =
         FileChannel.open(
             path.resolve("server.lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
     FileLock lock = channel.tryLock();
     if (lock == null) {
       channel.close();
-      throw inUse(path);
+      return Optional.empty();
     }
     Files.writeString(pidFile(path), ProcessHandle.current().pid() + "\n");
-    return new DataDirectory(path, channel);
+    return Optional.of(new DataDirectory(path, channel));
   }
 
   private static FailedException inUse(Path path) {

@@ -1,6 +1,6 @@
 package dev.spillway.server.wiring;
 
-import dev.spillway.core.snapshot.SnapshotMaker;
+import dev.spillway.core.snapshot.SnapshotRequest;
 import dev.spillway.core.snapshot.SnapshotService;
 import dev.spillway.core.snapshot.SnapshotStore;
 import dev.spillway.core.source.DatabaseId;
@@ -11,8 +11,10 @@ import dev.spillway.postgresserver.RunAs;
 import dev.spillway.server.configuration.BaseBackupSettings;
 import dev.spillway.server.configuration.Configuration;
 import dev.spillway.server.configuration.DataRate;
+import dev.spillway.server.control.Imports;
 import java.nio.file.Path;
 import java.time.InstantSource;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.random.RandomGenerator;
@@ -50,7 +52,24 @@ final class Snapshotting {
         random);
   }
 
-  private SnapshotMaker maker() {
+  /// How backups of others become snapshots of the service.
+  Imports imports(SnapshotService service) {
+    return (order, percent, stop) ->
+        service.bring(
+            new SnapshotRequest(order.snapshot(), order.database(), Map.of()),
+            (folder, progress, closing) ->
+                maker()
+                    .bring(
+                        order.backup(),
+                        folder,
+                        done -> {
+                          progress.accept(done);
+                          percent.accept(done);
+                        },
+                        () -> closing.getAsBoolean() || stop.getAsBoolean()));
+  }
+
+  private BaseBackupSnapshots maker() {
     return new BaseBackupSnapshots(
         this::origin,
         new RecoveryPrograms(

@@ -12,6 +12,7 @@ import dev.spillway.core.task.Site;
 import dev.spillway.core.task.TaskWorld;
 import dev.spillway.server.configuration.Configuration;
 import dev.spillway.server.configuration.TlsSettings;
+import dev.spillway.server.control.ControlSocket;
 import dev.spillway.server.store.SqliteDeclarations;
 import dev.spillway.server.store.SqliteEventLog;
 import dev.spillway.server.store.SqlitePlanStore;
@@ -100,6 +101,7 @@ public final class SpillwayServer implements AutoCloseable {
                     new RdsServices(
                         site, tasks, snapshots, databases, new SqliteEventLog(file), clock)),
                 clock));
+    running.add(ControlSocket.open(directory, snapshotting.imports(snapshots)));
     running.add(() -> {
       snapshots.refuseNew();
       tasks.close(configuration.shutdown().drain());

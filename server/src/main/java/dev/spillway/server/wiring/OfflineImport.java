@@ -1,0 +1,46 @@
+package dev.spillway.server.wiring;
+
+import dev.spillway.core.problem.FailedException;
+import dev.spillway.core.snapshot.DbSnapshot;
+import dev.spillway.core.snapshot.SnapshotService;
+import dev.spillway.server.configuration.Configuration;
+import dev.spillway.server.control.ControlClient;
+import dev.spillway.server.control.ImportOrder;
+import dev.spillway.server.store.SqliteDeclarations;
+import dev.spillway.server.store.SqliteSnapshotStore;
+import dev.spillway.server.store.StoreFile;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.time.InstantSource;
+import java.util.Optional;
+import java.util.function.IntConsumer;
+
+/// Imports a backup in this process, when no server runs on the data directory.
+public final class OfflineImport {
+  private final Configuration configuration;
+
+  public OfflineImport(Configuration configuration) {
+    this.configuration = configuration;
+  }
+
+  /// @return empty if a server has the data directory, which then has to be asked
+  /// @throws FailedException with what to do about the backup
+  public Optional<ControlClient.Imported> bring(ImportOrder order, IntConsumer percent) {
+    Optional<DataDirectory> directory = DataDirectory.openIfFree(configuration.dataDirectory());
+    if (directory.isEmpty()) {
+      return Optional.empty();
+    }
+    try (Stack running = new Stack()) {
+      Path path = running.add(directory.get()).path();
+      StoreFile file = running.add(StoreFile.open(path.resolve("spillway.db")));
+      InstantSource clock = InstantSource.system();
+      PostgresDatabases databases =
+          new PostgresDatabases(configuration.databases(), new SqliteDeclarations(file), clock);
+      Snapshotting snapshotting =
+          new Snapshotting(configuration, databases, clock, new SecureRandom());
+      SnapshotService snapshots = running.add(snapshotting.service(new SqliteSnapshotStore(file)));
+      DbSnapshot made = snapshotting.imports(snapshots).bring(order, percent, () -> false);
+      return Optional.of(new ControlClient.Imported(made.allocatedBytes(), made.createTime()));
+    }
+  }
+}
