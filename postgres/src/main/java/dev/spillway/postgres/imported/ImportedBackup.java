@@ -168,7 +168,7 @@ public final class ImportedBackup {
     SegmentNames names = new SegmentNames(control.timeline(), control.segmentBytes());
     Lsn start = label.map(BackupLabel::start).orElse(control.redo());
     Gathered wal =
-        new WalGathering(data, names, supply(stop))
+        new WalGathering(data, names, control.checkpointTime(), supply(stop))
             .gather(start, needed(control, label, manifest), location.until());
     Instant time =
         wal.lastCommit()

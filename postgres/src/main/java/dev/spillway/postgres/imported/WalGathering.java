@@ -21,12 +21,16 @@ import java.util.Set;
 final class WalGathering {
   private final Path pgWal;
   private final SegmentNames names;
+  private final Instant earliest;
   private final WalSupply supply;
   private final Set<String> asked = new HashSet<>();
 
-  WalGathering(Path data, SegmentNames names, WalSupply supply) throws IOException {
+  /// @param earliest when the backup began
+  WalGathering(Path data, SegmentNames names, Instant earliest, WalSupply supply)
+      throws IOException {
     this.pgWal = Files.createDirectories(data.resolve("pg_wal"), CopyFiles.OUR_DIRECTORY);
     this.names = names;
+    this.earliest = earliest;
     this.supply = supply;
   }
 
@@ -86,7 +90,7 @@ final class WalGathering {
         case RecoveryTarget.AtTime at -> {
           java.util.function.Predicate<WalScan.Seen> isLater =
               seen -> seen.lastCommit().filter(at.time()::isBefore).isPresent();
-          if (isLater.test(scan.seen())) {
+          if (at.time().isBefore(earliest) || isLater.test(scan.seen())) {
             throw tooEarly(until, scan.seen());
           }
           goOn(scan, until, isLater);

@@ -77,15 +77,12 @@ public final class HostileCluster implements AutoCloseable {
         "alter system set shared_preload_libraries = 'no_such_library'",
         "alter system set restore_command = 'touch " + directory.resolve("restored") + "'",
         "alter system set archive_command = 'touch " + directory.resolve("archived") + "'",
-        "alter system set primary_conninfo = 'host=192.0.2.1'",
-        "alter database postgres set session_preload_libraries = 'no_such_library'",
-        "alter role all set local_preload_libraries = 'neither'");
+        "alter system set primary_conninfo = 'host=192.0.2.1'");
     server.execute(
         "shop", "create table u as select i, 'ä' || i as v from generate_series(1, 7000) i");
     server.execute(
         "ascii", "create table a as select convert_from('\\xe4'::bytea, 'SQL_ASCII') as v");
     server.execute("closed", "create table c as select 1 as i");
-    server.execute("postgres", "alter database closed allow_connections false");
     try (Connection connection = server.connect("shop");
         Statement statement = connection.createStatement()) {
       connection.setAutoCommit(false);
@@ -94,6 +91,11 @@ public final class HostileCluster implements AutoCloseable {
     } catch (SQLException e) {
       throw new IllegalStateException(e);
     }
+    // From here on nobody can connect to these two.
+    server.execute(
+        "postgres",
+        "alter database closed allow_connections false",
+        "alter database shop set session_preload_libraries = 'no_such_library'");
   }
 
   public TestPostgres server() {
