@@ -36,7 +36,7 @@ final class DescribeDbClusterSnapshots implements Operation<DescribeDbClusterSna
                 "db-cluster-snapshot-id",
                 found -> List.of(found.id().name()),
                 "snapshot-type",
-                _ -> List.of(SnapshotSearch.MANUAL),
+                snapshot -> List.of(snapshot.type().wire()),
                 "engine",
                 found -> List.of(found.engine().rdsName())));
   }

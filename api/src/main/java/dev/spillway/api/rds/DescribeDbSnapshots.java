@@ -36,7 +36,7 @@ final class DescribeDbSnapshots implements Operation<DescribeDbSnapshotsRequest>
                 found ->
                     List.of(ResourceId.of(site, ResourceKind.INSTANCE, found.database().text())),
                 "snapshot-type",
-                _ -> List.of(SnapshotSearch.MANUAL),
+                snapshot -> List.of(snapshot.type().wire()),
                 "engine",
                 found -> List.of(found.engine().rdsName())));
   }

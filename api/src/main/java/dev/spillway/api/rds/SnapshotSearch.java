@@ -17,10 +17,8 @@ record SnapshotSearch(
     Optional<String> database,
     Optional<String> resourceId,
     Optional<String> type) {
-  static final String MANUAL = "manual";
-
   private static final List<String> TYPES =
-      List.of(MANUAL, "automated", "shared", "public", "awsbackup");
+      List.of("manual", "automated", "shared", "public", "awsbackup");
 
   /// @throws dev.spillway.core.problem.RefusedException InvalidParameterValue for an unknown type,
   ///   DBSnapshotNotFound or its cluster form if a snapshot was asked for by nothing but its name
@@ -31,7 +29,7 @@ record SnapshotSearch(
               "Invalid value '%s' for SnapshotType. Valid values: %s".formatted(asked, TYPES));
         });
     return candidates(snapshots, kind, site)
-        .filter(found -> type.map(MANUAL::equals).orElse(true))
+        .filter(found -> type.map(found.type().wire()::equals).orElse(true))
         .filter(found -> database.isEmpty() || isOf(found, kind, site, database.get()))
         .filter(found ->
             resourceId

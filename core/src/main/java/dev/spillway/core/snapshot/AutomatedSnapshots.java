@@ -43,8 +43,8 @@ public final class AutomatedSnapshots {
     this.clock = clock;
   }
 
-  /// Begins what is due and deletes what is no longer kept. A database whose snapshot is still being
-  /// made is left alone.
+  /// Begins what is due and deletes what is no longer kept. A database whose snapshot is still
+  /// being made is left alone.
   public void runDue() {
     for (DeclaredDatabase database : databases.declared()) {
       List<DbSnapshot> taken = taken(database.id());
@@ -66,11 +66,12 @@ public final class AutomatedSnapshots {
 
   private boolean isDue(List<DbSnapshot> taken) {
     Optional<DbSnapshot> last = taken.stream().findFirst();
-    return last.map(snapshot -> switch (snapshot.status()) {
-          case CREATING -> false;
-          case AVAILABLE, DELETING -> hasPassed(snapshot.createTime(), schedule.every);
-          case FAILED -> hasPassed(snapshot.createTime(), untilRetry());
-        })
+    return last.map(snapshot ->
+            switch (snapshot.status()) {
+              case CREATING -> false;
+              case AVAILABLE, DELETING -> hasPassed(snapshot.createTime(), schedule.every);
+              case FAILED -> hasPassed(snapshot.createTime(), untilRetry());
+            })
         .orElse(true);
   }
 

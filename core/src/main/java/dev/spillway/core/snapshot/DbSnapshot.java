@@ -29,6 +29,10 @@ public record DbSnapshot(
     Optional<String> statusReason,
     Map<String, String> tags) {
 
+  public SnapshotType type() {
+    return SnapshotType.of(id);
+  }
+
   /// The same snapshot at another point of its life.
   public DbSnapshot with(SnapshotStatus newStatus, int newPercent) {
     return new DbSnapshot(

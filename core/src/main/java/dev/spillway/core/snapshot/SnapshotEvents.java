@@ -14,7 +14,11 @@ final class SnapshotEvents {
     return List.of(
         of(
             switch (snapshot.id().kind()) {
-              case DB -> EventType.CREATING_MANUAL_SNAPSHOT;
+              case DB ->
+                  switch (snapshot.type()) {
+                    case MANUAL -> EventType.CREATING_MANUAL_SNAPSHOT;
+                    case AUTOMATED -> EventType.CREATING_AUTOMATED_SNAPSHOT;
+                  };
               case CLUSTER -> EventType.CREATING_MANUAL_CLUSTER_SNAPSHOT;
             },
             snapshot,
@@ -25,7 +29,11 @@ final class SnapshotEvents {
     return List.of(
         of(
             switch (snapshot.id().kind()) {
-              case DB -> EventType.MANUAL_SNAPSHOT_CREATED;
+              case DB ->
+                  switch (snapshot.type()) {
+                    case MANUAL -> EventType.MANUAL_SNAPSHOT_CREATED;
+                    case AUTOMATED -> EventType.AUTOMATED_SNAPSHOT_CREATED;
+                  };
               case CLUSTER -> EventType.MANUAL_CLUSTER_SNAPSHOT_CREATED;
             },
             snapshot,

@@ -7,4 +7,4 @@ import java.util.Optional;
 /// may read, on a disk with room for them.
 ///
 /// @param directory absent: `snapshots` in the data directory
-public record SnapshotSettings(Optional<Path> directory) {}
+public record SnapshotSettings(Optional<Path> directory, AutomatedSettings automated) {}

@@ -1,5 +1,6 @@
 package dev.spillway.server.wiring;
 
+import dev.spillway.core.snapshot.AutomatedSnapshots;
 import dev.spillway.core.snapshot.SnapshotRequest;
 import dev.spillway.core.snapshot.SnapshotService;
 import dev.spillway.core.snapshot.SnapshotStore;
@@ -8,6 +9,7 @@ import dev.spillway.postgres.basebackup.BackupOptions;
 import dev.spillway.postgres.recovery.RecoveryPrograms;
 import dev.spillway.postgres.snapshot.BaseBackupSnapshots;
 import dev.spillway.postgresserver.RunAs;
+import dev.spillway.server.configuration.AutomatedSettings;
 import dev.spillway.server.configuration.BaseBackupSettings;
 import dev.spillway.server.configuration.Configuration;
 import dev.spillway.server.configuration.DataRate;
@@ -67,6 +69,19 @@ final class Snapshotting {
                           percent.accept(done);
                         },
                         () -> closing.getAsBoolean() || stop.getAsBoolean()));
+  }
+
+  /// What takes snapshots by schedule, if one is configured.
+  Optional<AutomatedSnapshots> automated(SnapshotService service) {
+    AutomatedSettings settings = configuration.snapshots().automated();
+    return settings
+        .every()
+        .map(every ->
+            new AutomatedSnapshots(
+                new AutomatedSnapshots.Schedule(every, settings.keep()),
+                databases,
+                service,
+                clock));
   }
 
   private BaseBackupSnapshots maker() {

@@ -35,6 +35,8 @@ import org.slf4j.LoggerFactory;
 public final class SpillwayServer implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(SpillwayServer.class);
 
+  private static final Duration TICK = Duration.ofSeconds(20);
+
   private final Configuration configuration;
   private final Stack running;
   private final Access access;
@@ -101,6 +103,10 @@ public final class SpillwayServer implements AutoCloseable {
                     new RdsServices(
                         site, tasks, snapshots, databases, new SqliteEventLog(file), clock)),
                 clock));
+    snapshotting
+        .automated(snapshots)
+        .ifPresent(
+            automated -> running.add(new Ticking("spillway-automated", TICK, automated::runDue)));
     running.add(ControlSocket.open(directory, snapshotting.imports(snapshots)));
     running.add(() -> {
       snapshots.refuseNew();

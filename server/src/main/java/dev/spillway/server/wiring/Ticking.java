@@ -6,8 +6,8 @@ import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// Work that is done again and again by a thread of its own, until it is closed. A failure is logged
-/// and does not end it.
+/// Work that is done again and again by a thread of its own, until it is closed. A failure is
+/// logged and does not end it.
 final class Ticking implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Ticking.class);
 

@@ -34,8 +34,7 @@ class AutomatedSnapshotsTest {
 
   private static InMemoryDatabases databases() {
     InMemoryDatabases databases = new InMemoryDatabases();
-    databases.declare(
-        new DeclaredDatabase(SHOP, Engine.POSTGRES, "db1", 5432, "spillway", START));
+    databases.declare(new DeclaredDatabase(SHOP, Engine.POSTGRES, "db1", 5432, "spillway", START));
     return databases;
   }
 
@@ -53,8 +52,7 @@ class AutomatedSnapshotsTest {
 
     snapshots.finish(id("rds:shop-2026-11-22-10-00"));
     automated.runDue();
-    assertThat(names())
-        .containsExactly("rds:shop-2026-11-22-10-00", "rds:shop-2026-11-24-10-00");
+    assertThat(names()).containsExactly("rds:shop-2026-11-22-10-00", "rds:shop-2026-11-24-10-00");
     snapshots.finish(id("rds:shop-2026-11-24-10-00"));
     clock.advance(Duration.ofHours(23));
     automated.runDue();
@@ -67,7 +65,9 @@ class AutomatedSnapshotsTest {
     snapshots.finish(id("by-hand"));
     for (int day = 0; day < 4; day++) {
       automated.runDue();
-      names().stream().filter(name -> name.startsWith("rds:")).forEach(n -> snapshots.finish(id(n)));
+      names().stream()
+          .filter(name -> name.startsWith("rds:"))
+          .forEach(n -> snapshots.finish(id(n)));
       clock.advance(Duration.ofHours(24));
     }
     automated.runDue();
@@ -85,16 +85,14 @@ class AutomatedSnapshotsTest {
   @Test
   void aFailedOneIsTriedAgainWithinAnHourAndKeptUntilOneSucceeds() {
     automated.runDue();
-    snapshots.change(
-        id("rds:shop-2026-11-22-10-00"), made -> made.with(SnapshotStatus.FAILED, 10));
+    snapshots.change(id("rds:shop-2026-11-22-10-00"), made -> made.with(SnapshotStatus.FAILED, 10));
     clock.advance(Duration.ofMinutes(59));
     automated.runDue();
     assertThat(names()).hasSize(1);
 
     clock.advance(Duration.ofMinutes(1));
     automated.runDue();
-    assertThat(names())
-        .containsExactly("rds:shop-2026-11-22-10-00", "rds:shop-2026-11-22-11-00");
+    assertThat(names()).containsExactly("rds:shop-2026-11-22-10-00", "rds:shop-2026-11-22-11-00");
     snapshots.finish(id("rds:shop-2026-11-22-11-00"));
     automated.runDue();
     assertThat(names()).containsExactly("rds:shop-2026-11-22-11-00");

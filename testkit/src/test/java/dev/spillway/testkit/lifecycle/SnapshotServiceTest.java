@@ -120,6 +120,41 @@ class SnapshotServiceTest {
   }
 
   @Test
+  void aBackupBecomesASnapshotAlsoOfADatabaseThatNobodyDeclared() throws Exception {
+    SnapshotRequest unknown =
+        new SnapshotRequest(SNAP, new DatabaseId("long-gone"), Map.of("a", "b"));
+    try (SnapshotService service = service()) {
+      assertThatThrownBy(() ->
+              service.bring(
+                  unknown,
+                  (folder, _, _) -> {
+                    throw new FailedException(Fault.SETUP, "WAL file 0 is missing");
+                  }))
+          .hasMessageContaining("is missing");
+      assertThat(service.find(SNAP)).isEmpty();
+      assertThat(folders()).isEmpty();
+
+      DbSnapshot made =
+          service.bring(
+              unknown, (folder, progress, stop) -> maker.make(SHOP, folder, progress, stop));
+      assertThat(made.status()).isEqualTo(SnapshotStatus.AVAILABLE);
+      assertThat(made.database().text()).isEqualTo("long-gone");
+      assertThat(made.tags()).containsEntry("a", "b");
+      assertThatThrownBy(
+              () -> service.bring(unknown, (_, _, _) -> new SnapshotContents(POINT, "17", 1)))
+          .isInstanceOfSatisfying(
+              RefusedException.class,
+              e -> assertThat(e.code()).isEqualTo(ErrorCode.DB_SNAPSHOT_ALREADY_EXISTS));
+      try (Snapshots.Lease lease = service.lease(SNAP)) {
+        service.delete(SNAP);
+        assertThat(folders()).hasSize(1);
+        assertThat(lease.snapshot().id()).isEqualTo(SNAP);
+      }
+      assertThat(folders()).isEmpty();
+    }
+  }
+
+  @Test
   void aServerThatIsAboutToStopMakesNoNewSnapshots() throws Exception {
     try (SnapshotService service = service()) {
       maker.mayFinish = new CountDownLatch(1);
