@@ -21,13 +21,17 @@ final class FailureCauses {
       case StoreException e -> of(e, task);
       case OutOfMemoryError e ->
           "The server ran out of memory; give it more heap (-Xmx) or lower export.memory and export.threads";
-      default ->
-          "An internal error occurred (%s); the server's log has the details"
-              .formatted(failure.getClass().getSimpleName());
+      default -> internal(failure, "");
     };
   }
 
-  private static String of(StoreException e, ExportTask task) {
+  /// @param where what was being done, with a space before it; may be empty
+  static String internal(Throwable defect, String where) {
+    return "An internal error occurred%s (%s); the server's log has the details"
+        .formatted(where, defect.getClass().getSimpleName());
+  }
+
+  static String of(StoreException e, ExportTask task) {
     return switch (e.kind()) {
       case NO_SUCH_BUCKET ->
           "The S3 bucket %s isn't valid: it doesn't exist".formatted(task.s3Bucket());

@@ -4,6 +4,8 @@ import dev.spillway.core.export.Export;
 import dev.spillway.core.export.ExportOrder;
 import dev.spillway.core.export.ExportResult;
 import dev.spillway.core.export.StopSignal;
+import dev.spillway.core.kms.KeyDescription;
+import dev.spillway.core.kms.KeyState;
 import dev.spillway.core.kms.Kms;
 import dev.spillway.core.layout.ExportFolder;
 import dev.spillway.core.layout.ExportInfo;
@@ -11,6 +13,7 @@ import dev.spillway.core.layout.Manifests;
 import dev.spillway.core.objectstore.Bucket;
 import dev.spillway.core.objectstore.BucketRequest;
 import dev.spillway.core.objectstore.Buckets;
+import dev.spillway.core.objectstore.StoreException;
 import dev.spillway.core.problem.FailedException;
 import dev.spillway.core.problem.Fault;
 import dev.spillway.core.source.ConsistentRead;
@@ -71,8 +74,14 @@ final class TaskRun {
 
   private Bucket bucket() {
     ExportTask task = record.task();
-    String keyArn = around.kms().describe(task.kmsKeyId()).arn();
-    return around.buckets().open(new BucketRequest(task.s3Bucket(), task.iamRoleArn(), keyArn));
+    KeyDescription key = around.kms().describe(task.kmsKeyId());
+    if (key.state() != KeyState.ENABLED) {
+      throw new FailedException(
+          Fault.SETUP,
+          "The KMS key check failed: the key %s is %s; enable it, or start a new export with another key"
+              .formatted(task.kmsKeyId(), key.state()));
+    }
+    return around.buckets().open(new BucketRequest(task.s3Bucket(), task.iamRoleArn(), key.arn()));
   }
 
   private void export(Bucket bucket) {
@@ -129,10 +138,7 @@ final class TaskRun {
                 record.stop());
     record.seal();
     Instant ended = around.clock().instant();
-    bucket.put(
-        order.folder().exportInfo(),
-        Manifests.exportInfo(info(read, bucket, result, ended)),
-        "application/json");
+    putInfo(bucket, Manifests.exportInfo(info(read, bucket, result, ended)));
     Optional<String> warning = warning(read, scope, bucket, result);
     record.update(
         task -> task.complete(ended, result.extractedBytes(), warning),
@@ -145,6 +151,29 @@ final class TaskRun {
         result.objectBytes(),
         result.skipped().size());
     around.export().abandon(order, bucket);
+  }
+
+  private void putInfo(Bucket bucket, byte[] info) {
+    try {
+      bucket.put(order.folder().exportInfo(), info, "application/json");
+    } catch (StoreException e) {
+      ExportTask task = record.task();
+      throw new FailedException(
+          Fault.STORE,
+          "The metadata couldn't be written to the S3 bucket %s with the IAM role %s and the KMS key %s: %s"
+              .formatted(
+                  task.s3Bucket(), task.iamRoleArn(), task.kmsKeyId(), FailureCauses.of(e, task)),
+          e);
+    } catch (FailedException e) {
+      throw e;
+    } catch (RuntimeException e) {
+      LOG.error("export {}: writing export_info", order.exportId(), e);
+      throw new FailedException(
+          Fault.INTERNAL,
+          FailureCauses.internal(
+              e, " while writing metadata to the S3 bucket " + record.task().s3Bucket()),
+          e);
+    }
   }
 
   private ExportInfo info(ConsistentRead read, Bucket bucket, ExportResult result, Instant ended) {

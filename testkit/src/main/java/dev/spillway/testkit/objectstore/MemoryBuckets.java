@@ -28,6 +28,7 @@ public final class MemoryBuckets implements Buckets {
   private final Set<String> openUploads = new TreeSet<>();
   private final Set<String> uploadsWithBytes = new TreeSet<>();
   private int uploads;
+  private boolean forgotten;
 
   public MemoryBuckets(String role, Faults faults) {
     this.role = role;
@@ -38,9 +39,23 @@ public final class MemoryBuckets implements Buckets {
     buckets.put(name, new TreeMap<>());
   }
 
+  public synchronized void removeBucket(String name) {
+    buckets.remove(name);
+  }
+
+  /// From now on the role leads nowhere, as one that was deleted.
+  public synchronized void forgetRole() {
+    forgotten = true;
+  }
+
+  /// The role is there again.
+  public synchronized void restoreRole() {
+    forgotten = false;
+  }
+
   @Override
-  public Bucket open(BucketRequest request) {
-    if (!request.roleArn().equals(role)) {
+  public synchronized Bucket open(BucketRequest request) {
+    if (forgotten || !request.roleArn().equals(role)) {
       throw new RefusedException(
           ErrorCode.IAM_ROLE_NOT_FOUND, "no role " + request.roleArn() + " here");
     }

@@ -22,6 +22,11 @@ public final class InMemoryDatabases implements Databases {
     declared.put(database.id().text(), database);
   }
 
+  /// Nobody declares the database any more.
+  public void remove(DatabaseId id) {
+    declared.remove(id.text());
+  }
+
   /// The server answers from now on.
   public void reachable(DatabaseId id, ServerFacts says) {
     facts.put(id, says);
