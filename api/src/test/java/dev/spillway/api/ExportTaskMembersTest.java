@@ -17,7 +17,9 @@ import dev.spillway.testkit.rds.MemoryServices;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.EnumSet;
 import java.util.List;
+import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -34,6 +36,12 @@ class ExportTaskMembersTest {
   private static final Instant SNAPSHOT_TIME = Instant.parse("2020-03-27T20:48:42.023Z");
   private static final Duration MINUTE = Duration.ofMinutes(1);
   private static final List<String> ONLY = List.of("db.public.orders", "db.public");
+
+  /// Where a batch is held until the test has seen, or canceled, the task.
+  private static final Set<ExportTaskStatus> HELD =
+      EnumSet.of(
+          ExportTaskStatus.IN_PROGRESS, ExportTaskStatus.CANCELING, ExportTaskStatus.CANCELED);
+
   private static final String PREFIX = "/a b//";
 
   @TempDir Path directory;
@@ -123,7 +131,7 @@ class ExportTaskMembersTest {
           () -> new FailedException(Fault.SOURCE, "the disk of the source broke"));
     }
     try (Gate starting = gate("open", status == ExportTaskStatus.STARTING);
-        Gate reading = gate("batch orders", status != ExportTaskStatus.STARTING)) {
+        Gate reading = gate("batch orders", HELD.contains(status))) {
       running.rds.startExportTask(r ->
           r.exportTaskIdentifier("My-Task")
               .sourceArn(source)
@@ -136,7 +144,9 @@ class ExportTaskMembersTest {
         starting.awaitReached();
         return described();
       }
-      reading.awaitReached();
+      if (HELD.contains(status)) {
+        reading.awaitReached();
+      }
       if (status == ExportTaskStatus.CANCELING || status == ExportTaskStatus.CANCELED) {
         assertThat(running.rds.cancelExportTask(r -> r.exportTaskIdentifier("My-Task")).status())
             .isEqualTo("CANCELING");

@@ -36,7 +36,16 @@ class MalformedRequestTest {
           "DescribeDBClusterSnapshots",
           "DeleteDBClusterSnapshot",
           "DescribeDBInstances",
-          "DescribeDBClusters");
+          "DescribeDBClusters",
+          "DescribeEvents",
+          "DescribeEventCategories",
+          "CopyDBSnapshot",
+          "CopyDBClusterSnapshot",
+          "AddTagsToResource",
+          "ListTagsForResource",
+          "RemoveTagsFromResource",
+          "ModifyDBSnapshotAttribute",
+          "DescribeDBClusterSnapshotAttributes");
   private static final List<String> NAMES =
       List.of(
           "ExportTaskIdentifier",

@@ -2,6 +2,7 @@ package dev.spillway.api.rds;
 
 import dev.spillway.core.problem.ErrorCode;
 import dev.spillway.core.problem.RefusedException;
+import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -20,6 +21,14 @@ final class Given {
       throw invalid("The parameter " + parameter + " must be provided and must not be blank.");
     }
     return value;
+  }
+
+  /// For required lists.
+  static void notEmpty(String parameter, List<?> list) {
+    if (list.isEmpty()) {
+      throw new RefusedException(
+          ErrorCode.MISSING_PARAMETER, "The request must contain the parameter " + parameter + ".");
+    }
   }
 
   static RefusedException invalid(String message) {

@@ -34,6 +34,16 @@ final class Tags {
     return tags;
   }
 
+  /// @return the tags
+  /// @throws dev.spillway.core.problem.RefusedException InvalidParameterValue if they are too many
+  static Map<String, String> bounded(Map<String, String> tags) {
+    if (tags.size() > MOST) {
+      throw Given.invalid(
+          "The resource would have %d tags, the limit is %d.".formatted(tags.size(), MOST));
+    }
+    return tags;
+  }
+
   static List<Tag> answer(Map<String, String> tags) {
     return tags.entrySet().stream()
         .map(tag -> Tag.builder().key(tag.getKey()).value(tag.getValue()).build())

@@ -40,6 +40,7 @@ public enum ErrorCode {
   MISSING_PARAMETER("MissingParameter", 400),
   REQUEST_TOO_LARGE("RequestEntityTooLarge", 413),
   SERVICE_UNAVAILABLE("ServiceUnavailable", 503),
+  SHARED_SNAPSHOT_QUOTA_EXCEEDED("SharedSnapshotQuotaExceeded", 400),
   SIGNATURE_DOES_NOT_MATCH("SignatureDoesNotMatch", 403),
   THROTTLING("Throttling", 400);
 

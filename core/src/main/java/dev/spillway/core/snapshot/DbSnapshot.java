@@ -52,6 +52,45 @@ public record DbSnapshot(
         tags);
   }
 
+  /// The same snapshot with other tags.
+  public DbSnapshot tagged(Map<String, String> newTags) {
+    return new DbSnapshot(
+        id,
+        database,
+        status,
+        percentProgress,
+        engine,
+        engineVersion,
+        port,
+        masterUsername,
+        databaseSince,
+        createTime,
+        allocatedBytes,
+        directory,
+        statusReason,
+        newTags);
+  }
+
+  /// A snapshot that is to become a copy of this one.
+  public DbSnapshot copyTo(
+      SnapshotId copy, String newDirectory, Instant now, Map<String, String> newTags) {
+    return new DbSnapshot(
+        copy,
+        database,
+        SnapshotStatus.CREATING,
+        0,
+        engine,
+        engineVersion,
+        port,
+        masterUsername,
+        databaseSince,
+        now,
+        0,
+        newDirectory,
+        Optional.empty(),
+        newTags);
+  }
+
   /// The same snapshot, made.
   DbSnapshot available(SnapshotContents contents) {
     return new DbSnapshot(

@@ -47,6 +47,26 @@ final class SnapshotEvents {
     };
   }
 
+  /// The copy's own events; RDS knows none of cluster snapshots, which are said to be created.
+  static List<Event> copying(DbSnapshot copy, SnapshotCopyRequest request) {
+    return switch (copy.id().kind()) {
+      case DB -> List.of(of(EventType.SNAPSHOT_COPY_STARTED, copy, request, copy.createTime()));
+      case CLUSTER -> creating(copy, copy.createTime());
+    };
+  }
+
+  static List<Event> copied(DbSnapshot copy, SnapshotCopyRequest request, Instant now) {
+    return switch (copy.id().kind()) {
+      case DB -> List.of(of(EventType.SNAPSHOT_COPY_FINISHED, copy, request, now));
+      case CLUSTER -> created(copy, now);
+    };
+  }
+
+  private static Event of(
+      EventType type, DbSnapshot copy, SnapshotCopyRequest request, Instant now) {
+    return Event.of(type, copy.id().name(), now, request.source(), request.region());
+  }
+
   private static Event of(EventType type, DbSnapshot snapshot, Instant now) {
     return Event.of(type, snapshot.id().name(), now);
   }

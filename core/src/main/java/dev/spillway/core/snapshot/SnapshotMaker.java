@@ -3,6 +3,7 @@ package dev.spillway.core.snapshot;
 import dev.spillway.core.source.DatabaseId;
 import dev.spillway.core.source.Source;
 import java.nio.file.Path;
+import java.util.Set;
 import java.util.function.BooleanSupplier;
 import java.util.function.IntConsumer;
 
@@ -20,6 +21,14 @@ public interface SnapshotMaker {
 
   /// A snapshot made before, as an export source. Cheap: nothing is started before it is opened.
   Source open(DbSnapshot snapshot, Path directory);
+
+  /// Copies a made snapshot's folder into an empty one, durably, so that the two can be read and
+  /// deleted each on its own.
+  ///
+  /// @param stop asked often; true ends the work with a FailedException of fault STOPPED
+  default void copy(Path from, Path to, BooleanSupplier stop) {
+    new FolderCopy(Set.of(), stop).copy(from, to);
+  }
 
   /// Ends whatever still runs on the directory (servers of this or of a killed process), so that it
   /// can be deleted. Idempotent.

@@ -56,6 +56,19 @@ final class SnapshotRefusals {
             .formatted(id));
   }
 
+  static RefusedException notCopyable(DbSnapshot snapshot) {
+    return invalidState(
+        snapshot.id(),
+        "The snapshot %s is %s; only an available one can be copied."
+            .formatted(snapshot.id(), snapshot.status().wire()));
+  }
+
+  static RefusedException tooManyAccounts(int most) {
+    return refused(
+        ErrorCode.SHARED_SNAPSHOT_QUOTA_EXCEEDED,
+        "A snapshot can be shared with at most %d accounts.".formatted(most));
+  }
+
   static RefusedException notAvailable(DbSnapshot snapshot) {
     return refused(
         ErrorCode.INVALID_EXPORT_SOURCE_STATE,

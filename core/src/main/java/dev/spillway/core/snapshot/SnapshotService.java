@@ -1,5 +1,6 @@
 package dev.spillway.core.snapshot;
 
+import dev.spillway.core.event.Event;
 import dev.spillway.core.problem.FailedException;
 import dev.spillway.core.source.DatabaseId;
 import dev.spillway.core.source.Databases;
@@ -8,6 +9,7 @@ import dev.spillway.core.source.Engine;
 import dev.spillway.core.source.ServerFacts;
 import dev.spillway.core.source.Source;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -15,6 +17,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.SortedSet;
+import java.util.TreeSet;
+import java.util.function.BiFunction;
+import java.util.function.UnaryOperator;
 import java.util.random.RandomGenerator;
 import java.util.stream.Stream;
 import org.slf4j.Logger;
@@ -29,6 +35,9 @@ public final class SnapshotService implements Snapshots, AutoCloseable {
   private static final int UNDECLARED_PORT = 5432;
 
   private static final String UNDECLARED_USER = "postgres";
+
+  /// As in RDS.
+  private static final int MOST_ACCOUNTS = 20;
 
   private final SnapshotFolders folders;
   private final SnapshotStore store;
@@ -92,17 +101,87 @@ public final class SnapshotService implements Snapshots, AutoCloseable {
             .orElseThrow(() ->
                 SnapshotRefusals.databaseNotFound(request.id().kind(), request.database().text()));
     DbSnapshot snapshot = creating(request, database);
-    SnapshotWork work =
-        (folder, progress, stop) -> maker.make(snapshot.database(), folder, progress, stop);
+    return begin(
+        new Making(
+            snapshot,
+            (folder, progress, stop) -> maker.make(snapshot.database(), folder, progress, stop),
+            SnapshotEvents.creating(snapshot, snapshot.createTime()),
+            SnapshotEvents::created));
+  }
+
+  @Override
+  public DbSnapshot copy(SnapshotCopyRequest request) {
+    DbSnapshot source =
+        find(request.source()).orElseThrow(() -> SnapshotRefusals.notFound(request.source()));
+    if (source.status() != SnapshotStatus.AVAILABLE) {
+      throw SnapshotRefusals.notCopyable(source);
+    }
+    DbSnapshot copy =
+        source.copyTo(request.target(), newDirectory(), clock.instant(), request.tags());
+    Lease lease = hold(source);
+    try {
+      return begin(
+          new Making(
+              copy,
+              (folder, _, stop) -> {
+                try (lease) {
+                  maker.copy(folders.path(source.directory()), folder, stop);
+                }
+                return new SnapshotContents(
+                    source.createTime(), source.engineVersion(), source.allocatedBytes());
+              },
+              SnapshotEvents.copying(copy, request),
+              (made, now) -> SnapshotEvents.copied(made, request, now)));
+    } catch (RuntimeException e) {
+      lease.close();
+      throw e;
+    }
+  }
+
+  @Override
+  public synchronized DbSnapshot tag(SnapshotId id, UnaryOperator<Map<String, String>> change) {
+    DbSnapshot snapshot = find(id).orElseThrow(() -> SnapshotRefusals.notFound(id));
+    DbSnapshot tagged = snapshot.tagged(change.apply(snapshot.tags()));
+    store.update(tagged);
+    return tagged;
+  }
+
+  @Override
+  public SortedSet<String> sharedWith(SnapshotId id) {
+    if (find(id).isEmpty()) {
+      throw SnapshotRefusals.notFound(id);
+    }
+    return store.accounts(id);
+  }
+
+  @Override
+  public synchronized SortedSet<String> share(
+      SnapshotId id, UnaryOperator<SortedSet<String>> change) {
+    SortedSet<String> accounts = change.apply(new TreeSet<>(sharedWith(id)));
+    if (accounts.size() > MOST_ACCOUNTS) {
+      throw SnapshotRefusals.tooManyAccounts(MOST_ACCOUNTS);
+    }
+    store.shareWith(id, accounts);
+    return accounts;
+  }
+
+  /// A snapshot that is being made, and what is told of it.
+  private record Making(
+      DbSnapshot snapshot,
+      SnapshotWork work,
+      List<Event> begun,
+      BiFunction<DbSnapshot, Instant, List<Event>> made) {}
+
+  private DbSnapshot begin(Making making) {
     Thread thread =
         Thread.ofPlatform()
-            .name("spillway-snapshot-" + request.id().name())
-            .unstarted(() -> make(snapshot, work));
+            .name("spillway-snapshot-" + making.snapshot().id().name())
+            .unstarted(() -> make(making));
     synchronized (this) {
-      begin(snapshot, thread);
+      begin(making, thread);
       thread.start();
     }
-    return snapshot;
+    return making.snapshot();
   }
 
   /// Makes a snapshot out of something that is not the running database, such as a backup, in the
@@ -115,11 +194,17 @@ public final class SnapshotService implements Snapshots, AutoCloseable {
     DeclaredDatabase database =
         databases.find(request.database()).orElseGet(() -> undeclared(request.database()));
     DbSnapshot snapshot = creating(request, database);
+    Making making =
+        new Making(
+            snapshot,
+            work,
+            SnapshotEvents.creating(snapshot, snapshot.createTime()),
+            SnapshotEvents::created);
     synchronized (this) {
-      begin(snapshot, Thread.currentThread());
+      begin(making, Thread.currentThread());
     }
     try {
-      return made(snapshot, work);
+      return made(making);
     } catch (RuntimeException e) {
       remove(snapshot);
       throw e;
@@ -134,11 +219,12 @@ public final class SnapshotService implements Snapshots, AutoCloseable {
   }
 
   /// Called while holding the lock.
-  private void begin(DbSnapshot snapshot, Thread thread) {
+  private void begin(Making begun, Thread thread) {
+    DbSnapshot snapshot = begun.snapshot();
     if (refusing) {
       throw SnapshotRefusals.shuttingDown();
     }
-    if (!store.insert(snapshot, SnapshotEvents.creating(snapshot, snapshot.createTime()))) {
+    if (!store.insert(snapshot, begun.begun())) {
       throw find(snapshot.id()).isPresent()
           ? SnapshotRefusals.alreadyExists(snapshot.id())
           : SnapshotRefusals.stillRead(snapshot.id());
@@ -237,38 +323,63 @@ public final class SnapshotService implements Snapshots, AutoCloseable {
         database.since(),
         clock.instant(),
         0,
-        SnapshotFolders.NAME_PREFIX + "%016x".formatted(random.nextLong()),
+        newDirectory(),
         Optional.empty(),
         request.tags());
   }
 
-  private void make(DbSnapshot snapshot, SnapshotWork work) {
+  private String newDirectory() {
+    return SnapshotFolders.NAME_PREFIX + "%016x".formatted(random.nextLong());
+  }
+
+  private void make(Making begun) {
+    SnapshotId id = begun.snapshot().id();
     try {
-      made(snapshot, work);
+      made(begun);
     } catch (FailedException e) {
-      LOG.error("snapshot {} failed: {}", snapshot.id(), e.getMessage());
-      store.update(snapshot.failed(String.valueOf(e.getMessage())));
-      folders.remove(snapshot.directory());
+      LOG.error("snapshot {} failed: {}", id, e.getMessage());
+      failed(begun.snapshot(), String.valueOf(e.getMessage()));
     } catch (RuntimeException e) {
-      LOG.error("snapshot {} failed", snapshot.id(), e);
-      store.update(snapshot.failed("an internal error; the server's log has the details"));
-      folders.remove(snapshot.directory());
+      LOG.error("snapshot {} failed", id, e);
+      failed(begun.snapshot(), "an internal error; the server's log has the details");
     } finally {
       ended();
     }
   }
 
-  private DbSnapshot made(DbSnapshot snapshot, SnapshotWork work) {
+  private void failed(DbSnapshot snapshot, String reason) {
+    change(snapshot.id(), List.of(), last -> last.failed(reason));
+    folders.remove(snapshot.directory());
+  }
+
+  private DbSnapshot made(Making begun) {
+    SnapshotId id = begun.snapshot().id();
     SnapshotContents contents =
-        work.fill(
-            folders.make(snapshot.directory()),
-            percent ->
-                store.update(snapshot.with(SnapshotStatus.CREATING, Math.clamp(percent, 0, 99))),
-            () -> closing);
-    DbSnapshot available = snapshot.available(contents);
-    store.update(available, SnapshotEvents.created(snapshot, clock.instant()));
-    LOG.info("snapshot {} is available: {} bytes", snapshot.id(), contents.bytes());
+        begun
+            .work()
+            .fill(
+                folders.make(begun.snapshot().directory()),
+                percent ->
+                    change(
+                        id,
+                        List.of(),
+                        last -> last.with(SnapshotStatus.CREATING, Math.clamp(percent, 0, 99))),
+                () -> closing);
+    DbSnapshot available =
+        change(
+            id,
+            begun.made().apply(begun.snapshot(), clock.instant()),
+            last -> last.available(contents));
+    LOG.info("snapshot {} is available: {} bytes", id, contents.bytes());
     return available;
+  }
+
+  /// Changes the record as it is now: its tags may have been changed meanwhile.
+  private synchronized DbSnapshot change(
+      SnapshotId id, List<Event> events, UnaryOperator<DbSnapshot> change) {
+    DbSnapshot changed = change.apply(store.find(id).orElseThrow());
+    store.update(changed, events);
+    return changed;
   }
 
   private synchronized Lease hold(DbSnapshot snapshot) {

@@ -3,6 +3,7 @@ package dev.spillway.core.snapshot;
 import dev.spillway.core.event.Event;
 import java.util.List;
 import java.util.Optional;
+import java.util.SortedSet;
 
 /// Keeps the records of snapshots; every change is durable when the method returns. Thread-safe.
 public interface SnapshotStore {
@@ -23,6 +24,12 @@ public interface SnapshotStore {
   void update(DbSnapshot snapshot, List<Event> events);
 
   void delete(SnapshotId id);
+
+  /// The accounts that a snapshot is shared with; they go with it.
+  SortedSet<String> accounts(SnapshotId id);
+
+  /// Replaces the accounts that a snapshot is shared with.
+  void shareWith(SnapshotId id, SortedSet<String> accounts);
 
   Optional<DbSnapshot> find(SnapshotId id);
 

@@ -3,6 +3,7 @@ package dev.spillway.postgres.snapshot;
 import dev.spillway.core.problem.FailedException;
 import dev.spillway.core.problem.Fault;
 import dev.spillway.core.snapshot.DbSnapshot;
+import dev.spillway.core.snapshot.FolderCopy;
 import dev.spillway.core.snapshot.SnapshotContents;
 import dev.spillway.core.snapshot.SnapshotMaker;
 import dev.spillway.core.source.DatabaseId;
@@ -25,6 +26,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
@@ -142,6 +144,13 @@ public final class BaseBackupSnapshots implements SnapshotMaker {
   @Override
   public Source open(DbSnapshot snapshot, Path directory) {
     return new PreparedSource(new SnapshotFolder(directory), fallbacks, clock);
+  }
+
+  /// Without what belongs to a server that runs on the original, who would be ended as the copy's.
+  @Override
+  public void copy(Path from, Path to, BooleanSupplier stop) {
+    new SnapshotFolder(to).create();
+    new FolderCopy(Set.of("run", "postmaster.pid", "postmaster.opts"), stop).copy(from, to);
   }
 
   @Override

@@ -12,7 +12,10 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.Optional;
+import java.util.SortedSet;
+import java.util.TreeSet;
 import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.statement.PreparedBatch;
 import org.jdbi.v3.core.statement.StatementContext;
 import org.jdbi.v3.core.statement.Update;
 
@@ -77,6 +80,36 @@ public final class SqliteSnapshotStore implements SnapshotStore {
             .bind("kind", id.kind().name())
             .bind("name", id.name())
             .execute());
+  }
+
+  @Override
+  public SortedSet<String> accounts(SnapshotId id) {
+    return file.read(handle ->
+        new TreeSet<>(
+            handle
+                .createQuery(
+                    "SELECT account FROM db_snapshot_account WHERE kind = :kind AND name = :name")
+                .bind("kind", id.kind().name())
+                .bind("name", id.name())
+                .mapTo(String.class)
+                .list()));
+  }
+
+  @Override
+  public void shareWith(SnapshotId id, SortedSet<String> accounts) {
+    file.change(handle -> {
+      handle
+          .createUpdate("DELETE FROM db_snapshot_account WHERE kind = :kind AND name = :name")
+          .bind("kind", id.kind().name())
+          .bind("name", id.name())
+          .execute();
+      try (PreparedBatch batch =
+          handle.prepareBatch(
+              "INSERT INTO db_snapshot_account (kind, name, account) VALUES (?, ?, ?)")) {
+        accounts.forEach(account -> batch.add(id.kind().name(), id.name(), account));
+        batch.execute();
+      }
+    });
   }
 
   @Override

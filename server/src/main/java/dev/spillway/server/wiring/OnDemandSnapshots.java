@@ -39,6 +39,11 @@ final class OnDemandSnapshots implements SnapshotMaker {
   }
 
   @Override
+  public void copy(Path from, Path to, BooleanSupplier stop) {
+    maker().copy(from, to, stop);
+  }
+
+  @Override
   public void release(Path directory) {
     maker().release(directory);
   }

@@ -3,6 +3,7 @@ package dev.spillway.testkit.rds;
 import dev.spillway.core.problem.ErrorCode;
 import dev.spillway.core.problem.RefusedException;
 import dev.spillway.core.snapshot.DbSnapshot;
+import dev.spillway.core.snapshot.SnapshotCopyRequest;
 import dev.spillway.core.snapshot.SnapshotId;
 import dev.spillway.core.snapshot.SnapshotKind;
 import dev.spillway.core.snapshot.SnapshotRequest;
@@ -15,6 +16,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.SortedSet;
+import java.util.TreeSet;
 import java.util.function.UnaryOperator;
 
 /// Snapshots without files, made only when the test says so.
@@ -22,6 +25,7 @@ public final class InMemorySnapshots implements Snapshots {
   private final InstantSource clock;
   private final InMemoryDatabases databases;
   private final Map<SnapshotId, DbSnapshot> snapshots = new HashMap<>();
+  private final Map<SnapshotId, SortedSet<String>> accounts = new HashMap<>();
 
   public InMemorySnapshots(InstantSource clock, InMemoryDatabases databases) {
     this.clock = clock;
@@ -41,11 +45,7 @@ public final class InMemorySnapshots implements Snapshots {
   @Override
   public synchronized DbSnapshot create(SnapshotRequest request) {
     if (snapshots.containsKey(request.id())) {
-      throw new RefusedException(
-          request.id().kind() == SnapshotKind.DB
-              ? ErrorCode.DB_SNAPSHOT_ALREADY_EXISTS
-              : ErrorCode.DB_CLUSTER_SNAPSHOT_ALREADY_EXISTS,
-          "The snapshot " + request.id() + " already exists.");
+      throw alreadyExists(request.id());
     }
     DeclaredDatabase database = databases.find(request.database()).orElseThrow();
     DbSnapshot snapshot =
@@ -83,16 +83,61 @@ public final class InMemorySnapshots implements Snapshots {
 
   @Override
   public synchronized DbSnapshot delete(SnapshotId id) {
-    DbSnapshot snapshot =
-        find(id)
-            .orElseThrow(() ->
-                new RefusedException(
-                    id.kind() == SnapshotKind.DB
-                        ? ErrorCode.DB_SNAPSHOT_NOT_FOUND
-                        : ErrorCode.DB_CLUSTER_SNAPSHOT_NOT_FOUND,
-                    "The snapshot " + id + " does not exist."));
+    DbSnapshot snapshot = require(id);
     snapshots.remove(id);
+    accounts.remove(id);
     return snapshot;
+  }
+
+  @Override
+  public synchronized DbSnapshot copy(SnapshotCopyRequest request) {
+    DbSnapshot source = require(request.source());
+    if (snapshots.containsKey(request.target())) {
+      throw alreadyExists(request.target());
+    }
+    DbSnapshot copy =
+        source.copyTo(request.target(), request.target().name(), clock.instant(), request.tags());
+    snapshots.put(request.target(), copy);
+    return copy;
+  }
+
+  @Override
+  public synchronized DbSnapshot tag(SnapshotId id, UnaryOperator<Map<String, String>> change) {
+    DbSnapshot tagged = require(id);
+    tagged = tagged.tagged(change.apply(tagged.tags()));
+    snapshots.put(id, tagged);
+    return tagged;
+  }
+
+  @Override
+  public synchronized SortedSet<String> sharedWith(SnapshotId id) {
+    require(id);
+    return new TreeSet<>(accounts.getOrDefault(id, new TreeSet<>()));
+  }
+
+  @Override
+  public synchronized SortedSet<String> share(
+      SnapshotId id, UnaryOperator<SortedSet<String>> change) {
+    accounts.put(id, change.apply(sharedWith(id)));
+    return sharedWith(id);
+  }
+
+  private DbSnapshot require(SnapshotId id) {
+    return find(id)
+        .orElseThrow(() ->
+            new RefusedException(
+                id.kind() == SnapshotKind.DB
+                    ? ErrorCode.DB_SNAPSHOT_NOT_FOUND
+                    : ErrorCode.DB_CLUSTER_SNAPSHOT_NOT_FOUND,
+                "The snapshot " + id + " does not exist."));
+  }
+
+  private static RefusedException alreadyExists(SnapshotId id) {
+    return new RefusedException(
+        id.kind() == SnapshotKind.DB
+            ? ErrorCode.DB_SNAPSHOT_ALREADY_EXISTS
+            : ErrorCode.DB_CLUSTER_SNAPSHOT_ALREADY_EXISTS,
+        "The snapshot " + id + " already exists.");
   }
 
   @Override

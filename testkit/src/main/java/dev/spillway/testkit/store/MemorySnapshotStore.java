@@ -10,11 +10,14 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.SortedSet;
+import java.util.TreeSet;
 import java.util.function.Predicate;
 
 /// Snapshot records in memory.
 public final class MemorySnapshotStore implements SnapshotStore {
   private final Map<SnapshotId, DbSnapshot> snapshots = new HashMap<>();
+  private final Map<SnapshotId, SortedSet<String>> accounts = new HashMap<>();
   private final MemoryEventLog log;
 
   public MemorySnapshotStore() {
@@ -46,7 +49,18 @@ public final class MemorySnapshotStore implements SnapshotStore {
   @Override
   public synchronized void delete(SnapshotId id) {
     snapshots.remove(id);
+    accounts.remove(id);
     notifyAll();
+  }
+
+  @Override
+  public synchronized SortedSet<String> accounts(SnapshotId id) {
+    return new TreeSet<>(accounts.getOrDefault(id, new TreeSet<>()));
+  }
+
+  @Override
+  public synchronized void shareWith(SnapshotId id, SortedSet<String> shared) {
+    accounts.put(id, new TreeSet<>(shared));
   }
 
   @Override

@@ -13,6 +13,7 @@ import dev.spillway.core.parquet.Deflaters;
 import dev.spillway.core.parquet.GzipSetting;
 import dev.spillway.core.parquet.PageCompressor;
 import dev.spillway.core.snapshot.DbSnapshot;
+import dev.spillway.core.snapshot.SnapshotCopyRequest;
 import dev.spillway.core.snapshot.SnapshotId;
 import dev.spillway.core.snapshot.SnapshotKind;
 import dev.spillway.core.snapshot.SnapshotRequest;
@@ -45,6 +46,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.SortedSet;
+import java.util.function.UnaryOperator;
 import java.util.random.RandomGenerator;
 
 /// A server's export tasks on fakes: what a killed process leaves behind stays in the stores, and
@@ -197,6 +200,26 @@ final class World {
 
     @Override
     public DbSnapshot delete(SnapshotId id) {
+      throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public DbSnapshot copy(SnapshotCopyRequest request) {
+      throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public DbSnapshot tag(SnapshotId id, UnaryOperator<Map<String, String>> change) {
+      throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public SortedSet<String> sharedWith(SnapshotId id) {
+      throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public SortedSet<String> share(SnapshotId id, UnaryOperator<SortedSet<String>> change) {
       throw new UnsupportedOperationException();
     }
 
