@@ -3,6 +3,7 @@ package dev.spillway.core.export;
 import dev.spillway.core.layout.Manifests;
 import dev.spillway.core.layout.TableInfo;
 import dev.spillway.core.objectstore.Bucket;
+import dev.spillway.core.parquet.Codec;
 import dev.spillway.core.parquet.PageCompressor;
 import dev.spillway.core.problem.FailedException;
 import dev.spillway.core.problem.Fault;
@@ -98,7 +99,7 @@ public final class Export {
     String exportId = around.order().exportId();
     Optional<StoredPlan> stored = plans.load(exportId);
     if (stored.isPresent()) {
-      requireSameVersion(stored.get().plan());
+      requireSameVersion(stored.get().plan(), Planner.codec(settings, around.read()));
       stored
           .get()
           .uploads()
@@ -112,12 +113,12 @@ public final class Export {
     return new StoredPlan(plan, List.of(), List.of(), List.of());
   }
 
-  private void requireSameVersion(ExportPlan plan) {
-    if (!plan.version().equals(Planner.VERSION) || !plan.codec().equals(settings.codec().name())) {
+  private static void requireSameVersion(ExportPlan plan, Codec codec) {
+    if (!plan.version().equals(Planner.VERSION) || !plan.codec().equals(codec.name())) {
       throw new FailedException(
           Fault.SETUP,
           "the export was begun with %s, %s, and this server writes %s, %s: its files would differ; start a new export"
-              .formatted(plan.version(), plan.codec(), Planner.VERSION, settings.codec().name()));
+              .formatted(plan.version(), plan.codec(), Planner.VERSION, codec.name()));
     }
   }
 

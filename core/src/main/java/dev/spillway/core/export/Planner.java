@@ -1,6 +1,7 @@
 package dev.spillway.core.export;
 
 import dev.spillway.core.layout.ExportFolder;
+import dev.spillway.core.parquet.Codec;
 import dev.spillway.core.source.ConsistentRead;
 import dev.spillway.core.source.Skip;
 import dev.spillway.core.source.SkipReason;
@@ -42,25 +43,34 @@ final class Planner {
   ExportPlan plan(ConsistentRead read, ExportFolder folder) {
     List<PlannedTable> planned = new ArrayList<>();
     Set<String> folders = new HashSet<>();
+    Codec codec = codec(settings, read);
     for (SourceTable table : read.tables()) {
-      planned.add(plan(read, folder, table, planned.size() + 1, folders));
+      planned.add(plan(read, codec, folder, table, planned.size() + 1, folders));
     }
-    return new ExportPlan(read.time(), VERSION, settings.codec().name(), clock.instant(), planned);
+    return new ExportPlan(read.time(), VERSION, codec.name(), clock.instant(), planned);
+  }
+
+  /// The codec of the part files: as configured, but files that are only copied keep theirs.
+  static Codec codec(ExportOptions settings, ConsistentRead read) {
+    return read.encodedFiles()
+        .map(files -> Codec.valueOf(files.codec()))
+        .orElseGet(settings::codec);
   }
 
   private PlannedTable plan(
       ConsistentRead read,
+      Codec codec,
       ExportFolder folder,
       SourceTable table,
       int number,
       Set<String> folders) {
     UUID uuid = randomUuid();
-    Optional<Skip> skip = skip(folder, table, folders);
+    Optional<Skip> skip = skip(folder, codec, table, folders);
     boolean empty = skip.map(why -> why.reason() == SkipReason.NO_COLUMNS).orElse(false);
     String tableFolder = skip.isEmpty() || empty ? folder.table(table.name()) : "";
     List<WorkUnit> units =
         skip.isEmpty()
-            ? units(read.split(table, settings.partBytes()), number, tableFolder, uuid)
+            ? units(read.split(table, settings.partBytes()), codec, number, tableFolder, uuid)
             : List.of();
     return new PlannedTable(
         number,
@@ -74,7 +84,8 @@ final class Planner {
         skip);
   }
 
-  private List<WorkUnit> units(List<TableRange> ranges, int table, String tableFolder, UUID uuid) {
+  private static List<WorkUnit> units(
+      List<TableRange> ranges, Codec codec, int table, String tableFolder, UUID uuid) {
     List<WorkUnit> units = new ArrayList<>(ranges.size());
     for (TableRange range : ranges) {
       int part = units.size();
@@ -83,16 +94,17 @@ final class Planner {
               table,
               part,
               range,
-              ExportFolder.part(tableFolder, part, uuid, settings.codec().fileExtension())));
+              ExportFolder.part(tableFolder, part, uuid, codec.fileExtension())));
     }
     return units;
   }
 
-  private Optional<Skip> skip(ExportFolder folder, SourceTable table, Set<String> folders) {
+  private Optional<Skip> skip(
+      ExportFolder folder, Codec codec, SourceTable table, Set<String> folders) {
     if (table.skip().isPresent() && table.skip().get().reason() != SkipReason.NO_COLUMNS) {
       return table.skip();
     }
-    Optional<Skip> refused = folder.refuse(table.name(), settings.codec().fileExtension());
+    Optional<Skip> refused = folder.refuse(table.name(), codec.fileExtension());
     if (refused.isPresent()) {
       return refused;
     }

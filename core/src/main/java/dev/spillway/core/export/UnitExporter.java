@@ -9,6 +9,8 @@ import dev.spillway.core.parquet.ParquetColumn;
 import dev.spillway.core.parquet.ParquetFileWriter;
 import dev.spillway.core.parquet.ParquetOptions;
 import dev.spillway.core.source.ConsistentRead;
+import dev.spillway.core.source.EncodedFiles;
+import dev.spillway.core.source.EncodedReader;
 import dev.spillway.core.source.SourceColumn;
 import dev.spillway.core.source.SourceTable;
 import dev.spillway.core.source.TableReader;
@@ -32,6 +34,8 @@ final class UnitExporter {
 
   /// Compressed pages are about a third of what COPY sends; only sizes upload parts.
   private static final int EXPECTED_SHRINKING = 2;
+
+  private static final int COPY_BYTES = 256 << 10;
 
   private final ExportOrder order;
   private final ExportOptions settings;
@@ -71,6 +75,41 @@ final class UnitExporter {
   record ReadUnit(WorkUnit unit, long rows, Optional<ObjectWrite> object, Instant began) {}
 
   ReadUnit export(SourceTable table, WorkUnit unit) {
+    Optional<EncodedFiles> files = read.encodedFiles();
+    return files.isPresent() ? copy(files.get(), table, unit) : encode(table, unit);
+  }
+
+  private ReadUnit copy(EncodedFiles files, SourceTable table, WorkUnit unit) {
+    Instant began = clock.instant();
+    try (EncodedReader reader = files.open(table, unit.range())) {
+      if (reader.rows() == 0) {
+        return new ReadUnit(unit, 0, Optional.empty(), began);
+      }
+      ObjectWrite object = begin(unit, unit.range().bytes());
+      boolean whole = false;
+      try {
+        byte[] buffer = new byte[COPY_BYTES];
+        for (int bytes = reader.read(buffer); bytes > 0; bytes = reader.read(buffer)) {
+          stop.check();
+          object.write(buffer, 0, bytes);
+          meter.decoded(unit, object.bytes());
+        }
+        whole = true;
+        return new ReadUnit(unit, reader.rows(), Optional.of(object), began);
+      } finally {
+        if (!whole) {
+          object.close();
+        }
+      }
+    }
+  }
+
+  private ObjectWrite begin(WorkUnit unit, long expectedBytes) {
+    return bucket.write(
+        unit.key(), Map.of(TASK_METADATA, order.exportId()), expectedBytes, uploads);
+  }
+
+  private ReadUnit encode(SourceTable table, WorkUnit unit) {
     Instant began = clock.instant();
     try (Spool spool = new Spool(settings.workDirectory());
         TableReader reader = read.reader(table, unit.range());
@@ -85,12 +124,7 @@ final class UnitExporter {
 
   private ReadUnit write(
       SourceTable table, WorkUnit unit, TableReader reader, ColumnBatch batch, Instant began) {
-    ObjectWrite object =
-        bucket.write(
-            unit.key(),
-            Map.of(TASK_METADATA, order.exportId()),
-            unit.range().bytes() / EXPECTED_SHRINKING,
-            uploads);
+    ObjectWrite object = begin(unit, unit.range().bytes() / EXPECTED_SHRINKING);
     boolean whole = false;
     try {
       long rows = encode(table, unit, reader, batch, object);

@@ -2,6 +2,7 @@ package dev.spillway.core.source;
 
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 
 /// One point in time of a source, read by any number of threads. Thread-safe.
 public interface ConsistentRead extends AutoCloseable {
@@ -24,6 +25,11 @@ public interface ConsistentRead extends AutoCloseable {
   /// Cuts the table into ranges of about `targetBytes`. Not called for skipped tables or tables
   /// without columns. An empty list means that the table has no storage at all.
   List<TableRange> split(SourceTable table, long targetBytes);
+
+  /// The finished files of a source that is an export kept at home; then [#reader] is never called.
+  default Optional<EncodedFiles> encodedFiles() {
+    return Optional.empty();
+  }
 
   /// Opens a reader of one range. Blocks while the source's load limits are used up.
   ///

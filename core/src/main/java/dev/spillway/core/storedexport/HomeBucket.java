@@ -1,0 +1,179 @@
+package dev.spillway.core.storedexport;
+
+import dev.spillway.core.objectstore.Bucket;
+import dev.spillway.core.objectstore.ObjectInfo;
+import dev.spillway.core.objectstore.ObjectKey;
+import dev.spillway.core.objectstore.ObjectWrite;
+import dev.spillway.core.objectstore.StoreException;
+import dev.spillway.core.objectstore.UploadListener;
+import dev.spillway.core.problem.FailedException;
+import dev.spillway.core.problem.Fault;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.FileSystemException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.NavigableMap;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentSkipListMap;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Consumer;
+
+/// The bucket that an export is written to when it stays at home: numbered files in a folder,
+/// because the keys of a table can be longer than a file name may be. It lives as long as the
+/// export is made; what it knows of its files goes into the catalog then. Thread-safe.
+final class HomeBucket implements Bucket {
+  private static final int FILES_EACH_FOLDER = 1_000;
+
+  private final Path root;
+  private final String folder;
+  private final NavigableMap<String, HomeObject> objects = new ConcurrentSkipListMap<>();
+  private final AtomicLong files = new AtomicLong();
+
+  private HomeBucket(Path root, String folder) {
+    this.root = root;
+    this.folder = folder;
+  }
+
+  /// Makes the folder; files are named by their path under `root`.
+  static HomeBucket in(Path root, String folder) {
+    try {
+      Files.createDirectory(root.resolve(folder));
+      return new HomeBucket(root, folder);
+    } catch (IOException e) {
+      throw new FailedException(
+          Fault.RESOURCES,
+          "the snapshot's folder %s cannot be made: %s".formatted(root.resolve(folder), e),
+          e);
+    }
+  }
+
+  /// A published object.
+  ///
+  /// @param file its path under the root; empty if only its name is kept
+  record HomeObject(String file, long bytes, String sha256, Map<String, String> metadata) {}
+
+  /// The object under the key, if it was published.
+  Optional<HomeObject> find(ObjectKey key) {
+    return Optional.ofNullable(objects.get(key.text()));
+  }
+
+  /// Called by a whole write.
+  void publish(ObjectKey key, HomeObject object) {
+    HomeObject before = objects.put(key.text(), object);
+    if (before != null) {
+      deleteFile(before);
+    }
+  }
+
+  @Override
+  public String name() {
+    return root.toString();
+  }
+
+  @Override
+  public String encryption() {
+    return "none";
+  }
+
+  @Override
+  public String location() {
+    return "";
+  }
+
+  @Override
+  public ObjectWrite write(
+      ObjectKey key, Map<String, String> metadata, long expectedBytes, UploadListener listener) {
+    long number = files.getAndIncrement();
+    String file =
+        "%s/%06d/%03d.parquet"
+            .formatted(folder, number / FILES_EACH_FOLDER, number % FILES_EACH_FOLDER);
+    try {
+      Files.createDirectories(root.resolve(file).getParent());
+      return new HomeWrite(this, key, root, file, metadata);
+    } catch (IOException e) {
+      throw failed("s3:PutObject", file, e);
+    }
+  }
+
+  /// Keeps the name only: manifests and `_SUCCESS` are made anew by each export.
+  @Override
+  public void put(ObjectKey key, byte[] content, String contentType) {
+    publish(key, new HomeObject("", content.length, "", Map.of()));
+  }
+
+  @Override
+  public Optional<ObjectInfo> head(ObjectKey key) {
+    return find(key).map(object -> new ObjectInfo(key.text(), object.bytes(), object.metadata()));
+  }
+
+  @Override
+  public InputStream read(ObjectKey key) {
+    HomeObject object =
+        find(key)
+            .filter(found -> !found.file().isEmpty())
+            .orElseThrow(() ->
+                new StoreException(
+                    StoreException.Kind.OTHER, "s3:GetObject", "there is no file of " + key));
+    try {
+      return Files.newInputStream(root.resolve(object.file()));
+    } catch (IOException e) {
+      throw failed("s3:GetObject", object.file(), e);
+    }
+  }
+
+  @Override
+  public void list(String prefix, Consumer<ObjectInfo> each) {
+    for (Map.Entry<String, HomeObject> entry : objects.tailMap(prefix).entrySet()) {
+      if (!entry.getKey().startsWith(prefix)) {
+        return;
+      }
+      each.accept(new ObjectInfo(entry.getKey(), entry.getValue().bytes(), Map.of()));
+    }
+  }
+
+  @Override
+  public boolean isEmpty(String prefix) {
+    String first = objects.ceilingKey(prefix);
+    return first == null || !first.startsWith(prefix);
+  }
+
+  @Override
+  public void delete(ObjectKey key) {
+    HomeObject object = objects.remove(key.text());
+    if (object != null) {
+      deleteFile(object);
+    }
+  }
+
+  @Override
+  public void abort(ObjectKey key, String uploadId) {
+    // Files are written in one go: there are no uploads.
+  }
+
+  @Override
+  public void close() {}
+
+  private void deleteFile(HomeObject object) {
+    if (object.file().isEmpty()) {
+      return;
+    }
+    try {
+      Files.deleteIfExists(root.resolve(object.file()));
+    } catch (IOException e) {
+      throw failed("s3:DeleteObject", object.file(), e);
+    }
+  }
+
+  StoreException failed(String action, String file, IOException e) {
+    boolean full =
+        e instanceof FileSystemException || String.valueOf(e.getMessage()).contains("No space");
+    return new StoreException(
+        full ? StoreException.Kind.FULL : StoreException.Kind.OTHER,
+        action,
+        "the snapshot's file %s cannot be written or read: %s; see that the snapshot directory has room"
+            .formatted(root.resolve(file), e),
+        e);
+  }
+}
