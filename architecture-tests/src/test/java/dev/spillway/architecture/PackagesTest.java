@@ -48,6 +48,8 @@ class PackagesTest {
         .consideringOnlyDependenciesInAnyPackage("dev.spillway.core..")
         .layer("task")
         .definedBy("dev.spillway.core.task..")
+        .layer("storedexport")
+        .definedBy("dev.spillway.core.storedexport..")
         .layer("export")
         .definedBy("dev.spillway.core.export..")
         .layer("snapshot")
@@ -74,20 +76,24 @@ class PackagesTest {
         .definedBy("dev.spillway.core.problem..")
         .whereLayer("task")
         .mayNotBeAccessedByAnyLayer()
+        .whereLayer("storedexport")
+        .mayNotBeAccessedByAnyLayer()
         .whereLayer("export")
-        .mayOnlyBeAccessedByLayers("task")
+        .mayOnlyBeAccessedByLayers("task", "storedexport")
         .whereLayer("snapshot")
-        .mayOnlyBeAccessedByLayers("task")
+        .mayOnlyBeAccessedByLayers("task", "storedexport")
         .whereLayer("event")
         .mayOnlyBeAccessedByLayers("task", "snapshot")
         .whereLayer("parquet")
         .mayOnlyBeAccessedByLayers("task", "export")
         .whereLayer("layout")
-        .mayOnlyBeAccessedByLayers("task", "export")
+        .mayOnlyBeAccessedByLayers("task", "storedexport", "export")
         .whereLayer("source")
-        .mayOnlyBeAccessedByLayers("task", "export", "snapshot", "layout", "parquet")
+        .mayOnlyBeAccessedByLayers(
+            "task", "storedexport", "export", "snapshot", "layout", "parquet")
         .whereLayer("objectstore")
-        .mayOnlyBeAccessedByLayers("task", "export", "snapshot", "layout", "parquet")
+        .mayOnlyBeAccessedByLayers(
+            "task", "storedexport", "export", "snapshot", "layout", "parquet")
         .whereLayer("kms")
         .mayOnlyBeAccessedByLayers("task", "export", "snapshot", "layout", "parquet")
         .whereLayer("column")
@@ -96,6 +102,7 @@ class PackagesTest {
         .whereLayer("type")
         .mayOnlyBeAccessedByLayers(
             "task",
+            "storedexport",
             "export",
             "snapshot",
             "layout",

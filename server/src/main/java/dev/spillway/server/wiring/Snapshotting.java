@@ -30,16 +30,19 @@ final class Snapshotting {
 
   private final Configuration configuration;
   private final PostgresDatabases databases;
+  private final SnapshotMaker storedExports;
   private final InstantSource clock;
   private final RandomGenerator random;
 
   Snapshotting(
       Configuration configuration,
       PostgresDatabases databases,
+      SnapshotMaker storedExports,
       InstantSource clock,
       RandomGenerator random) {
     this.configuration = configuration;
     this.databases = databases;
+    this.storedExports = storedExports;
     this.clock = clock;
     this.random = random;
   }
@@ -48,7 +51,10 @@ final class Snapshotting {
     return new SnapshotService(
         configuration.snapshotDirectory(),
         store,
-        new OnDemandSnapshots(this::maker),
+        new SnapshotMethods(
+            new OnDemandSnapshots(this::maker),
+            storedExports,
+            id -> configuration.database(id).orElseThrow().snapshotMethod()),
         databases,
         clock,
         random);

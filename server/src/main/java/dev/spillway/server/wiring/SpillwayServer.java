@@ -6,7 +6,10 @@ import dev.spillway.api.rds.RdsApi;
 import dev.spillway.api.rds.RdsServices;
 import dev.spillway.api.sigv4.Callers;
 import dev.spillway.api.sigv4.SignatureVerifier;
+import dev.spillway.core.export.Export;
+import dev.spillway.core.export.PlanStore;
 import dev.spillway.core.snapshot.SnapshotService;
+import dev.spillway.core.storedexport.StoredExportSnapshots;
 import dev.spillway.core.task.ExportService;
 import dev.spillway.core.task.Site;
 import dev.spillway.core.task.TaskWorld;
@@ -78,19 +81,20 @@ public final class SpillwayServer implements AutoCloseable {
         running.add(ObjectStores.open(configuration, access.storeReaders(), clock, random));
     PostgresDatabases databases =
         new PostgresDatabases(configuration.databases(), new SqliteDeclarations(file), clock);
-    Snapshotting snapshotting = new Snapshotting(configuration, databases, clock, random);
+    PlanStore plans = new SqlitePlanStore(file);
+    Export export = new Exporting(configuration, clock, random).export(plans);
+    Snapshotting snapshotting =
+        new Snapshotting(
+            configuration,
+            databases,
+            new StoredExportSnapshots(databases, export, plans),
+            clock,
+            random);
     SnapshotService snapshots = running.add(snapshotting.service(new SqliteSnapshotStore(file)));
     Site site = new Site(configuration.account(), configuration.region());
     TaskWorld world =
         new TaskWorld(
-            site,
-            snapshots,
-            databases,
-            stores.buckets(),
-            stores.kms(),
-            new Exporting(configuration, clock, random).export(new SqlitePlanStore(file)),
-            clock,
-            random);
+            site, snapshots, databases, stores.buckets(), stores.kms(), export, clock, random);
     ExportService tasks =
         new ExportService(new SqliteTaskStore(file), world, configuration.export().maxTasks());
     snapshots.recover(tasks.snapshotsInUse());
