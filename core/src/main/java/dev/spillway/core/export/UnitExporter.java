@@ -88,12 +88,7 @@ final class UnitExporter {
       ObjectWrite object = begin(unit, unit.range().bytes());
       boolean whole = false;
       try {
-        byte[] buffer = new byte[COPY_BYTES];
-        for (int bytes = reader.read(buffer); bytes > 0; bytes = reader.read(buffer)) {
-          stop.check();
-          object.write(buffer, 0, bytes);
-          meter.decoded(unit, object.bytes());
-        }
+        copy(reader, unit, object);
         whole = true;
         return new ReadUnit(unit, reader.rows(), Optional.of(object), began);
       } finally {
@@ -101,6 +96,15 @@ final class UnitExporter {
           object.close();
         }
       }
+    }
+  }
+
+  private void copy(EncodedReader reader, WorkUnit unit, ObjectWrite object) {
+    byte[] buffer = new byte[COPY_BYTES];
+    for (int bytes = reader.read(buffer); bytes > 0; bytes = reader.read(buffer)) {
+      stop.check();
+      object.write(buffer, 0, bytes);
+      meter.decoded(unit, object.bytes());
     }
   }
 

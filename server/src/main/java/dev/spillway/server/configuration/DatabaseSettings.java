@@ -31,6 +31,7 @@ public record DatabaseSettings(
     @Default("4h") Duration maxSnapshotAge,
     @Default("windows-1252") Charset fallbackCharset,
     @Default("allow") CrossDatabase crossDatabase,
+    @Default("auto") SnapshotMethod snapshotMethod,
     @Default("standard") Deployment deployment,
     BaseBackupSettings snapshot) {
 

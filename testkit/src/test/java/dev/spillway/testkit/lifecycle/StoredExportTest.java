@@ -299,7 +299,7 @@ class StoredExportTest {
 
   private Export export(Codec codec) {
     return new Export(
-        new ExportOptions(codec, 2, 64 << 20, 20_000, ExportOptions.ColumnNames.SKIP),
+        new ExportOptions(codec, 2, 64 << 20, 20_000, ExportOptions.ColumnNames.SKIP, directory),
         plans,
         () -> new Compressors(Deflaters.choose(GzipSetting.automatic())).open(codec),
         new Backoff(5, Duration.ofMillis(1), Duration.ofMillis(2)),
