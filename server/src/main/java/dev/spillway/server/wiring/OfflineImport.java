@@ -1,12 +1,16 @@
 package dev.spillway.server.wiring;
 
+import dev.spillway.core.export.Export;
+import dev.spillway.core.export.PlanStore;
 import dev.spillway.core.problem.FailedException;
 import dev.spillway.core.snapshot.DbSnapshot;
 import dev.spillway.core.snapshot.SnapshotService;
+import dev.spillway.core.storedexport.StoredExportSnapshots;
 import dev.spillway.server.configuration.Configuration;
 import dev.spillway.server.control.ControlClient;
 import dev.spillway.server.control.ImportOrder;
 import dev.spillway.server.store.SqliteDeclarations;
+import dev.spillway.server.store.SqlitePlanStore;
 import dev.spillway.server.store.SqliteSnapshotStore;
 import dev.spillway.server.store.StoreFile;
 import java.nio.file.Path;
@@ -36,8 +40,16 @@ public final class OfflineImport {
       InstantSource clock = InstantSource.system();
       PostgresDatabases databases =
           new PostgresDatabases(configuration.databases(), new SqliteDeclarations(file), clock);
+      SecureRandom random = new SecureRandom();
+      PlanStore plans = new SqlitePlanStore(file);
+      Export export = new Exporting(configuration, clock, random).export(plans);
       Snapshotting snapshotting =
-          new Snapshotting(configuration, databases, clock, new SecureRandom());
+          new Snapshotting(
+              configuration,
+              databases,
+              new StoredExportSnapshots(databases, export, plans),
+              clock,
+              random);
       SnapshotService snapshots = running.add(snapshotting.service(new SqliteSnapshotStore(file)));
       DbSnapshot made = snapshotting.imports(snapshots).bring(order, percent, () -> false);
       return Optional.of(new ControlClient.Imported(made.allocatedBytes(), made.createTime()));

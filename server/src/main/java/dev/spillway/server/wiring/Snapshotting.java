@@ -1,6 +1,7 @@
 package dev.spillway.server.wiring;
 
 import dev.spillway.core.snapshot.AutomatedSnapshots;
+import dev.spillway.core.snapshot.SnapshotMaker;
 import dev.spillway.core.snapshot.SnapshotRequest;
 import dev.spillway.core.snapshot.SnapshotService;
 import dev.spillway.core.snapshot.SnapshotStore;
