@@ -40,12 +40,14 @@ public final class SpillwayProcess implements AutoCloseable {
   ///
   /// @param directory its data directory; its log is beside it
   /// @param configuration the `--config` file; absent: the embedded defaults
-  /// @param jvm further options for the JVM, such as `-Xmx512m`
+  /// @param jvm options for the JVM, such as `-Xmx512m`
   /// @param within a command that runs the rest of its arguments, such as `unshare --mount`
   public record Options(
       Path directory, Optional<Path> configuration, List<String> jvm, List<String> within) {
+    /// With a JVM that starts at half the cost, because most tests' servers live for seconds.
     public static Options embedded(Path directory) {
-      return new Options(directory, Optional.empty(), List.of(), List.of());
+      return new Options(
+          directory, Optional.empty(), List.of("-XX:TieredStopAtLevel=1"), List.of());
     }
 
     public Options configuration(Path file) {

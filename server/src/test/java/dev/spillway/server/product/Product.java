@@ -2,6 +2,7 @@ package dev.spillway.server.product;
 
 import dev.spillway.server.configuration.ConfigurationReader;
 import dev.spillway.server.configuration.FileCheck;
+import dev.spillway.server.process.Poll;
 import dev.spillway.server.process.SpillwayProcess;
 import dev.spillway.server.wiring.SpillwayServer;
 import dev.spillway.testkit.postgres.TestPostgres;
@@ -17,9 +18,6 @@ import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.LockSupport;
-import java.util.function.Supplier;
 import java.util.stream.Stream;
 import software.amazon.awssdk.auth.credentials.ProfileCredentialsProvider;
 import software.amazon.awssdk.core.ResponseBytes;
@@ -145,7 +143,7 @@ final class Product implements AutoCloseable {
   DBSnapshot snapshot(String name) {
     rds.createDBSnapshot(
         request -> request.dbInstanceIdentifier(DATABASE).dbSnapshotIdentifier(name));
-    return until(
+    return Poll.until(
         () ->
             rds.describeDBSnapshots(request -> request.dbSnapshotIdentifier(name))
                 .dbSnapshots()
@@ -176,7 +174,7 @@ final class Product implements AutoCloseable {
   }
 
   ExportTask awaitEnd(String id) {
-    return until(
+    return Poll.until(
         () -> task(id), task -> List.of("COMPLETE", "FAILED", "CANCELED").contains(task.status()));
   }
 
@@ -233,17 +231,6 @@ final class Product implements AutoCloseable {
       files.add(Files.write(Files.createTempFile(directory, "part", ".parquet"), part));
     }
     return files;
-  }
-
-  /// Asks again and again until the answer fits; a hang is ended by the test run itself.
-  static <T> T until(Supplier<T> ask, java.util.function.Predicate<T> fits) {
-    while (true) {
-      T answer = ask.get();
-      if (fits.test(answer)) {
-        return answer;
-      }
-      LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(40));
-    }
   }
 
   @Override

@@ -2,6 +2,7 @@ package dev.spillway.server.product;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.spillway.server.process.Poll;
 import dev.spillway.server.process.SpillwayProcess;
 import dev.spillway.testkit.postgres.PostgresMajors;
 import dev.spillway.testkit.postgres.TestPostgres;
@@ -70,7 +71,7 @@ class RestartTest {
     }
 
     void awaitPart(String export) {
-      Product.until(
+      Poll.until(
           () -> product.keys(export + "/"),
           keys -> keys.stream().anyMatch(key -> key.endsWith(".parquet")));
     }
@@ -142,7 +143,7 @@ class RestartTest {
   void aLiveExportWithoutObjectsStartsAnewAndACancelingOneEndsCanceled() throws Exception {
     try (Running first = Running.start(ONE_PART)) {
       first.product().start("unpublished", Product.CLUSTER, "bank");
-      Product.until(() -> first.product().task("unpublished"), task -> task.percentProgress() > 0);
+      Poll.until(() -> first.product().task("unpublished"), task -> task.percentProgress() > 0);
       assertThat(first.product().keys("unpublished/")).isEmpty();
       first.product().start("canceling", SNAPSHOT);
       assertThat(cancel(first.product(), "canceling")).isEqualTo("CANCELING");

@@ -20,10 +20,11 @@ class DataDirectoryTest {
     private Holder() {}
 
     @SuppressWarnings("SystemOut")
-    public static void main(String[] arguments) throws InterruptedException {
+    public static void main(String[] arguments) throws IOException {
       try (DataDirectory directory = DataDirectory.open(Path.of(arguments[0]))) {
         System.out.println("holds " + directory.path());
-        Thread.sleep(Long.MAX_VALUE);
+        // Until it is killed: nobody writes to it.
+        System.in.read();
       }
     }
   }

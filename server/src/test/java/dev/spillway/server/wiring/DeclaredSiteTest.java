@@ -5,12 +5,12 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.spillway.server.configuration.ConfigurationReader;
 import dev.spillway.server.configuration.FileCheck;
+import dev.spillway.server.process.Poll;
 import dev.spillway.testkit.postgres.PostgresMajors;
 import dev.spillway.testkit.postgres.TestPostgres;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
@@ -33,7 +33,6 @@ import software.amazon.awssdk.services.s3.S3Client;
 /// A server with everything declared: callers, a role, a key, and an endpoint, which here is the
 /// embedded store of another server.
 class DeclaredSiteTest {
-  private static final Duration PATIENCE = Duration.ofMinutes(3);
   private static final String ROLE = "arn:aws:iam::123456789012:role/export";
 
   @TempDir Path folder;
@@ -105,17 +104,10 @@ class DeclaredSiteTest {
         .kmsKeyId("alias/lake");
   }
 
-  private static ExportTask await(RdsClient rds, String id) throws InterruptedException {
-    long end = System.nanoTime() + PATIENCE.toNanos();
-    while (true) {
-      ExportTask task =
-          rds.describeExportTasks(r -> r.exportTaskIdentifier(id)).exportTasks().getFirst();
-      if (List.of("COMPLETE", "FAILED", "CANCELED").contains(task.status())) {
-        return task;
-      }
-      assertThat(System.nanoTime()).as("%s", task).isLessThan(end);
-      Thread.sleep(50);
-    }
+  private static ExportTask await(RdsClient rds, String id) {
+    return Poll.until(
+        () -> rds.describeExportTasks(r -> r.exportTaskIdentifier(id)).exportTasks().getFirst(),
+        task -> List.of("COMPLETE", "FAILED", "CANCELED").contains(task.status()));
   }
 
   private static void assertRefused(ThrowingCallable call, String code) {

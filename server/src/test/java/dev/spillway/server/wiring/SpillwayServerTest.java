@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.spillway.core.problem.FailedException;
 import dev.spillway.server.configuration.ConfigurationReader;
 import dev.spillway.server.configuration.FileCheck;
+import dev.spillway.server.process.Poll;
 import dev.spillway.testkit.postgres.PostgresMajors;
 import dev.spillway.testkit.postgres.TestPostgres;
 import java.io.IOException;
@@ -19,7 +20,6 @@ import java.sql.DriverManager;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -38,7 +38,6 @@ import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.s3.model.S3Object;
 
 class SpillwayServerTest {
-  private static final Duration PATIENCE = Duration.ofMinutes(3);
   private static final long ROWS = 5000;
 
   @TempDir Path folder;
@@ -83,30 +82,16 @@ class SpillwayServerTest {
         .build();
   }
 
-  private ExportTask await(String id) throws InterruptedException {
-    long end = System.nanoTime() + PATIENCE.toNanos();
-    while (true) {
-      ExportTask task =
-          rds.describeExportTasks(r -> r.exportTaskIdentifier(id)).exportTasks().getFirst();
-      if (List.of("COMPLETE", "FAILED", "CANCELED").contains(task.status())) {
-        return task;
-      }
-      assertThat(System.nanoTime()).as("%s", task).isLessThan(end);
-      Thread.sleep(50);
-    }
+  private ExportTask await(String id) {
+    return Poll.until(
+        () -> rds.describeExportTasks(r -> r.exportTaskIdentifier(id)).exportTasks().getFirst(),
+        task -> List.of("COMPLETE", "FAILED", "CANCELED").contains(task.status()));
   }
 
-  private DBSnapshot awaitSnapshot(String id) throws InterruptedException {
-    long end = System.nanoTime() + PATIENCE.toNanos();
-    while (true) {
-      DBSnapshot snapshot =
-          rds.describeDBSnapshots(r -> r.dbSnapshotIdentifier(id)).dbSnapshots().getFirst();
-      if (!snapshot.status().equals("creating")) {
-        return snapshot;
-      }
-      assertThat(System.nanoTime()).as("%s", snapshot).isLessThan(end);
-      Thread.sleep(50);
-    }
+  private DBSnapshot awaitSnapshot(String id) {
+    return Poll.until(
+        () -> rds.describeDBSnapshots(r -> r.dbSnapshotIdentifier(id)).dbSnapshots().getFirst(),
+        snapshot -> !snapshot.status().equals("creating"));
   }
 
   /// The objects of an export, copied to `folder`, and how many rows DuckDB finds in `orders`.

@@ -1,5 +1,6 @@
 package dev.spillway.testkit.postgres;
 
+import dev.spillway.core.problem.FailedException;
 import dev.spillway.postgresserver.InitDb;
 import dev.spillway.postgresserver.PostgresBinaries;
 import dev.spillway.postgresserver.PostgresPrograms;
@@ -30,12 +31,14 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 
 /// A real PostgreSQL server on 127.0.0.1 and on a unix socket, superuser [#USER] without password,
-/// made new in a directory of its own and deleted when closed.
+/// made new in a directory of its own and deleted when closed. Usual ones of a major are copies of
+/// one cluster, so their system identifiers are equal.
 public final class TestPostgres implements AutoCloseable {
   public static final String USER = "postgres";
 
   private static final Map<Integer, TestPostgres> SHARED = new ConcurrentHashMap<>();
   private static final AtomicInteger DATABASES = new AtomicInteger();
+  private static final int PORTS_TRIED = 5;
   private static final Duration STOP_WITHIN = Duration.ofSeconds(60);
 
   /// Sessions may do base backups and logical replication, and nothing waits for the disk.
@@ -66,16 +69,29 @@ public final class TestPostgres implements AutoCloseable {
     }
     superuser = options.initDb.superuser();
     programs = programs(major);
-    options.initDb.run(programs, runAs(), directory.resolve("data"), options.environment);
+    options.initialize(programs, directory.resolve("data"));
     sockets = SocketDirectory.in(Path.of("/tmp"), runAs());
     Map<String, String> settings = new LinkedHashMap<>(SETTINGS);
     settings.putAll(options.settings);
-    start =
-        ServerStart.of(directory.resolve("data"), sockets.path()).tcp(freePort()).with(settings);
+    start = ServerStart.of(directory.resolve("data"), sockets.path()).with(settings);
     for (Map.Entry<String, String> variable : options.environment.entrySet()) {
       start = start.environment(variable.getKey(), variable.getValue());
     }
-    server = PostgresServer.start(programs, runAs(), start);
+    server = startOnFreePort();
+  }
+
+  /// A port that was free may be taken before the server gets there: then another one.
+  private PostgresServer startOnFreePort() {
+    for (int left = PORTS_TRIED; ; left--) {
+      start = start.tcp(freePort());
+      try {
+        return PostgresServer.start(programs, runAs(), start);
+      } catch (FailedException e) {
+        if (left == 0 || !String.valueOf(e.getMessage()).contains("Address already in use")) {
+          throw e;
+        }
+      }
+    }
   }
 
   /// What a test wants different from the usual.
@@ -101,6 +117,14 @@ public final class TestPostgres implements AutoCloseable {
 
     public Options initDb(InitDb other) {
       return new Options(other, settings, environment);
+    }
+
+    private void initialize(PostgresPrograms programs, Path data) {
+      if (initDb.equals(InitDb.throwAway()) && environment.isEmpty()) {
+        ClusterTemplate.of(programs).copyTo(data);
+      } else {
+        initDb.run(programs, runAs(), data, environment);
+      }
     }
   }
 
@@ -139,17 +163,22 @@ public final class TestPostgres implements AutoCloseable {
     return Once.RUN_AS;
   }
 
+  /// The folder of PostgreSQL's jars, beside which all modules keep what they make of them.
+  static Path jars() {
+    String jars = System.getProperty("spillway.postgres.jars");
+    if (jars == null) {
+      throw new IllegalStateException(
+          "the system property spillway.postgres.jars does not name the folder of PostgreSQL's jars");
+    }
+    return Path.of(jars);
+  }
+
   private static final class Once {
     static final RunAs RUN_AS = RunAs.choose(Optional.empty());
     static final PostgresBinaries BINARIES = bundled();
 
     private static PostgresBinaries bundled() {
-      String jars = System.getProperty("spillway.postgres.jars");
-      if (jars == null) {
-        throw new IllegalStateException(
-            "the system property spillway.postgres.jars does not name the folder of PostgreSQL's jars");
-      }
-      Path folder = Path.of(jars);
+      Path folder = jars();
       return PostgresBinaries.bundled(List.of(folder), folder.resolveSibling("postgres-binaries"));
     }
   }
@@ -270,6 +299,10 @@ public final class TestPostgres implements AutoCloseable {
   public void close() {
     server.stop(StopMode.IMMEDIATE, STOP_WITHIN);
     sockets.close();
+    delete(directory);
+  }
+
+  static void delete(Path directory) {
     try (Stream<Path> paths = Files.walk(directory)) {
       for (Path path : (Iterable<Path>) paths.sorted((a, b) -> b.compareTo(a))::iterator) {
         Files.deleteIfExists(path);
