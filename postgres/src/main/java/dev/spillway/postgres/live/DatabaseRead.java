@@ -5,6 +5,7 @@ import dev.spillway.core.problem.Fault;
 import dev.spillway.core.source.ExportScope;
 import dev.spillway.core.source.TableName;
 import dev.spillway.postgres.catalog.CatalogReader;
+import dev.spillway.postgres.catalog.CatalogTable;
 import dev.spillway.postgres.catalog.DatabaseCatalog;
 import dev.spillway.postgres.catalog.Relation;
 import dev.spillway.postgres.catalog.TableColumn;
@@ -54,6 +55,17 @@ final class DatabaseRead {
           session.connection(), database.name(), scope, sessions.names(database));
     } catch (SQLException e) {
       throw ReadFailures.of("listing the tables of database '" + database.name() + "'", e);
+    }
+  }
+
+  /// The tables, those that this server has no library to print marked as left out. Only for
+  /// servers of ours: it takes a superuser, and a live server has the libraries of its own types.
+  List<CatalogTable> printable(List<CatalogTable> tables) {
+    try (ReadSession session = newSession(this)) {
+      session.connection().setAutoCommit(true);
+      return MissingLibraries.marked(tables, session.connection());
+    } catch (SQLException e) {
+      throw ReadFailures.of("looking at the types of database '" + database.name() + "'", e);
     }
   }
 

@@ -208,7 +208,9 @@ public final class PostgresRead implements ConsistentRead {
   private void list(ExportScope scope) {
     for (DatabaseRead database : databases.values()) {
       DatabaseCatalog catalog = database.catalog(scope);
-      catalog.tables().forEach(table -> tables.put(table.table().name(), table));
+      List<CatalogTable> found =
+          repeatable() ? database.printable(catalog.tables()) : catalog.tables();
+      found.forEach(table -> tables.put(table.table().name(), table));
       notices.addAll(catalog.notices());
     }
   }
