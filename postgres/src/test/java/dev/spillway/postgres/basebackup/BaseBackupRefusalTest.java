@@ -23,6 +23,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 class BaseBackupRefusalTest {
   private static final String MAJORS = "dev.spillway.testkit.postgres.PostgresMajors#everyday";
+  private static final String TWO = "dev.spillway.testkit.postgres.PostgresMajors#oldestAndNewest";
 
   @TempDir Path temporary;
 
@@ -73,7 +74,7 @@ class BaseBackupRefusalTest {
   }
 
   @ParameterizedTest
-  @MethodSource(MAJORS)
+  @MethodSource(TWO)
   void aDamagedPageOfTheSourceFailsTheBackup(int major) throws IOException {
     TestPostgres.Options checksums =
         TestPostgres.Options.usual()

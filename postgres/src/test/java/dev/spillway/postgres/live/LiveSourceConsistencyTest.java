@@ -39,7 +39,7 @@ class LiveSourceConsistencyTest {
   /// one point no more has arrived than has left, and each writer has at most one transfer on its
   /// way. Within the first database the sum of two tables never changes.
   @ParameterizedTest
-  @MethodSource(MAJORS)
+  @MethodSource("dev.spillway.testkit.postgres.PostgresMajors#oldestAndNewest")
   void transfersBetweenDatabasesAreNeverSeenFromTheWrongEnd(int major) throws Exception {
     TestPostgres postgres = TestPostgres.shared(major);
     String from = postgres.createDatabase();

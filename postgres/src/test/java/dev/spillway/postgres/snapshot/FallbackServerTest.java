@@ -20,6 +20,7 @@ import dev.spillway.postgres.connect.PostgresSession;
 import dev.spillway.postgres.recovery.CopiedDirectory;
 import dev.spillway.postgres.recovery.FallbackServers;
 import dev.spillway.postgres.recovery.SnapshotFolder;
+import dev.spillway.testkit.postgres.PostgresMajors;
 import dev.spillway.testkit.postgres.TestPostgres;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -34,12 +35,14 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.zip.CRC32C;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 class FallbackServerTest {
   private static final String MAJORS = "dev.spillway.testkit.postgres.PostgresMajors#everyday";
+  private static final String TWO = "dev.spillway.testkit.postgres.PostgresMajors#oldestAndNewest";
 
   @TempDir Path temporary;
 
@@ -120,9 +123,9 @@ class FallbackServerTest {
     snapshots.release(directory);
   }
 
-  @ParameterizedTest
-  @MethodSource(MAJORS)
-  void aTruncatedFileIsNoticedBeforeAnythingIsRead(int major) throws Exception {
+  @Test
+  void aTruncatedFileIsNoticedBeforeAnythingIsRead() throws Exception {
+    int major = PostgresMajors.newest();
     Path directory = temporary.resolve("snapshot");
     BaseBackupSnapshots snapshots;
     SnapshotContents contents;
@@ -146,9 +149,9 @@ class FallbackServerTest {
         .hasMessageContaining("damaged");
   }
 
-  @ParameterizedTest
-  @MethodSource(MAJORS)
-  void releaseEndsAServerThatIsStillLeased(int major) throws Exception {
+  @Test
+  void releaseEndsAServerThatIsStillLeased() throws Exception {
+    int major = PostgresMajors.newest();
     Path directory = temporary.resolve("snapshot");
     try (TestPostgres postgres = TestPostgres.start(major)) {
       SnapshotFixture.make(postgres, directory);
@@ -165,7 +168,7 @@ class FallbackServerTest {
   }
 
   @ParameterizedTest
-  @MethodSource(MAJORS)
+  @MethodSource(TWO)
   void theServerOfAKilledProcessEndsAndTheNextStartsAfresh(int major) throws Exception {
     Path directory = temporary.resolve("snapshot");
     try (TestPostgres postgres = TestPostgres.start(major)) {

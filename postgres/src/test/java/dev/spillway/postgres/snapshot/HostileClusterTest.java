@@ -38,6 +38,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 /// do.
 class HostileClusterTest {
   private static final String MAJORS = "dev.spillway.testkit.postgres.PostgresMajors#everyday";
+  private static final String TWO = "dev.spillway.testkit.postgres.PostgresMajors#oldestAndNewest";
 
   @TempDir Path temporary;
 
@@ -111,7 +112,7 @@ class HostileClusterTest {
   }
 
   @ParameterizedTest
-  @MethodSource(MAJORS)
+  @MethodSource(TWO)
   void aLocaleThatThisMachineLacksIsReplaced(int major) throws IOException {
     Path locales = Files.createDirectory(temporary.resolve("locales"));
     copyTree(Path.of("/usr/lib/locale/C.utf8"), locales.resolve("xx_YY.UTF-8"));
@@ -166,7 +167,7 @@ class HostileClusterTest {
   }
 
   @ParameterizedTest
-  @MethodSource(MAJORS)
+  @MethodSource(TWO)
   void anOpenPreparedTransactionIsNotPartOfTheSnapshotAndSaid(int major) throws SQLException {
     try (TestPostgres postgres = TestPostgres.start(major)) {
       postgres.execute("postgres", "create table t as select 1 as i");
