@@ -3,6 +3,7 @@ package dev.spillway.api;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.spillway.api.http.Listen;
+import dev.spillway.core.policy.Requester;
 import dev.spillway.core.task.StartExport;
 import java.io.IOException;
 import java.io.InputStream;
@@ -118,7 +119,8 @@ class RecordedRequestTest {
                 "r",
                 "k",
                 "",
-                List.of()));
+                List.of()),
+            Requester.unlimited("arn:aws:iam::123456789012:user/tests"));
   }
 
   private static RunningApi at(byte[] request) {

@@ -6,9 +6,10 @@ import dev.spillway.api.rds.RdsApi;
 import dev.spillway.api.rds.RdsServices;
 import dev.spillway.api.sigv4.Caller;
 import dev.spillway.api.sigv4.Callers;
-import dev.spillway.api.sigv4.Grants;
 import dev.spillway.api.sigv4.Secret;
+import dev.spillway.api.sigv4.Session;
 import dev.spillway.api.sigv4.SignatureVerifier;
+import dev.spillway.core.policy.Grants;
 import dev.spillway.core.source.DatabaseId;
 import dev.spillway.core.source.DeclaredDatabase;
 import dev.spillway.core.source.Engine;
@@ -92,9 +93,9 @@ public final class RunningApi implements AutoCloseable {
         new Caller(
             "arn:aws:sts::123456789012:assumed-role/etl/nightly",
             () -> new Secret(SECRET),
-            Optional.of(new Secret(SESSION_TOKEN)),
+            Optional.of(new Session(new Secret(SESSION_TOKEN), SINCE, Instant.MAX)),
             Grants.EVERYTHING);
-    return key ->
+    return (key, _) ->
         switch (key) {
           case KEY -> Optional.of(mighty);
           case POWERLESS_KEY -> Optional.of(powerless);

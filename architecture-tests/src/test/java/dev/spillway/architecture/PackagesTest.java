@@ -68,6 +68,8 @@ class PackagesTest {
         .definedBy("dev.spillway.core.kms..")
         .layer("column")
         .definedBy("dev.spillway.core.column..")
+        .layer("policy")
+        .definedBy("dev.spillway.core.policy..")
         .layer("type")
         .definedBy("dev.spillway.core.type..")
         .layer("spool")
@@ -97,6 +99,9 @@ class PackagesTest {
         .whereLayer("kms")
         .mayOnlyBeAccessedByLayers("task", "export", "snapshot", "layout", "parquet")
         .whereLayer("column")
+        .mayOnlyBeAccessedByLayers(
+            "task", "export", "snapshot", "layout", "parquet", "source", "objectstore", "kms")
+        .whereLayer("policy")
         .mayOnlyBeAccessedByLayers(
             "task", "export", "snapshot", "layout", "parquet", "source", "objectstore", "kms")
         .whereLayer("type")

@@ -3,9 +3,10 @@ package dev.spillway.api.http;
 import dev.spillway.api.query.AnswerWriter;
 import dev.spillway.api.query.Parameters;
 import dev.spillway.api.rds.RdsApi;
-import dev.spillway.api.sigv4.Caller;
+import dev.spillway.api.sigv4.Origin;
 import dev.spillway.api.sigv4.SignatureVerifier;
 import dev.spillway.api.sigv4.SignedRequest;
+import dev.spillway.core.policy.Requester;
 import dev.spillway.core.problem.ErrorCode;
 import dev.spillway.core.problem.FailedException;
 import dev.spillway.core.problem.RefusedException;
@@ -48,7 +49,7 @@ final class RdsHandler extends Handler.Abstract {
     UUID requestId = requestIds.get();
     try {
       byte[] body = RequestBody.read(request);
-      reply(requestId, signed(request, body)).send(response, callback);
+      reply(requestId, signed(request, body), origin(request)).send(response, callback);
     } catch (RefusedException e) {
       response.getHeaders().put(HttpHeader.CONNECTION, "close");
       Reply.error(requestId, e.code(), words(e)).send(response, callback);
@@ -65,13 +66,13 @@ final class RdsHandler extends Handler.Abstract {
     return true;
   }
 
-  private Reply reply(UUID requestId, SignedRequest request) {
+  private Reply reply(UUID requestId, SignedRequest request, Origin origin) {
     try {
       checkEndpoint(request);
-      Caller caller = verifier.verify(request);
+      Requester requester = verifier.requester(request, origin);
       Parameters parameters = Parameters.parse(request.query(), request.body());
-      RdsApi.Answer answer = api.answer(parameters, caller);
-      LOG.info("{}: {} by {}", requestId, answer.action(), caller.arn());
+      RdsApi.Answer answer = api.answer(parameters, requester);
+      LOG.info("{}: {} by {}", requestId, answer.action(), requester);
       return new Reply(
           requestId,
           HttpStatus.OK_200,
@@ -122,6 +123,12 @@ final class RdsHandler extends Handler.Abstract {
         Optional.ofNullable(request.getHttpURI().getQuery()).orElse(""),
         headers,
         body);
+  }
+
+  private static Origin origin(Request request) {
+    return new Origin(
+        Request.getRemoteAddr(request),
+        request.isSecure() ? Origin.Transport.TLS : Origin.Transport.PLAIN);
   }
 
   private static String words(RuntimeException e) {

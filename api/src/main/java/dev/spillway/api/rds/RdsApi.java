@@ -1,7 +1,7 @@
 package dev.spillway.api.rds;
 
 import dev.spillway.api.query.Parameters;
-import dev.spillway.api.sigv4.Caller;
+import dev.spillway.core.policy.Requester;
 import dev.spillway.core.problem.ErrorCode;
 import dev.spillway.core.problem.RefusedException;
 import dev.spillway.core.snapshot.Snapshots;
@@ -68,7 +68,7 @@ public final class RdsApi {
   }
 
   /// @throws RefusedException with the code and the words for the caller
-  public Answer answer(Parameters parameters, Caller caller) {
+  public Answer answer(Parameters parameters, Requester requester) {
     String action =
         parameters
             .value("Action")
@@ -80,21 +80,14 @@ public final class RdsApi {
     if (operation == null || !version.equals(VERSION)) {
       throw noOperation(action, version);
     }
-    return new Answer(action, answer(operation, parameters, caller));
+    return new Answer(action, answer(operation, parameters, requester));
   }
 
   private static <Q extends RdsRequest> RdsResponse answer(
-      Operation<Q> operation, Parameters parameters, Caller caller) {
+      Operation<Q> operation, Parameters parameters, Requester requester) {
     Q request = operation.shape().read(parameters);
-    String permission = "rds:" + operation.shape().action();
-    String resource = operation.resource(request);
-    if (!caller.grants().allows(permission, resource)) {
-      throw new RefusedException(
-          ErrorCode.ACCESS_DENIED,
-          "User: %s is not authorized to perform: %s on resource: %s because no identity-based policy allows the %s action"
-              .formatted(caller.arn(), permission, resource, permission));
-    }
-    return operation.answer(request);
+    requester.require("rds:" + operation.shape().action(), operation.resource(request));
+    return operation.answer(request, requester);
   }
 
   private RefusedException noOperation(String action, String version) {

@@ -1,5 +1,6 @@
 package dev.spillway.api.rds;
 
+import dev.spillway.core.policy.Requester;
 import dev.spillway.core.task.ExportTasks;
 import dev.spillway.core.task.StartExport;
 import software.amazon.awssdk.services.rds.model.RdsResponse;
@@ -7,7 +8,7 @@ import software.amazon.awssdk.services.rds.model.StartExportTaskRequest;
 import software.amazon.awssdk.services.rds.model.StartExportTaskResponse;
 
 /// Starts an export; what it may refuse is the task service's business.
-final class StartExportTask implements Operation<StartExportTaskRequest> {
+final class StartExportTask implements GuardedOperation<StartExportTaskRequest> {
   private static final Shape<StartExportTaskRequest> SHAPE =
       Shape.of(
           "StartExportTask",
@@ -35,7 +36,7 @@ final class StartExportTask implements Operation<StartExportTaskRequest> {
   }
 
   @Override
-  public RdsResponse answer(StartExportTaskRequest request) {
+  public RdsResponse answer(StartExportTaskRequest request, Requester requester) {
     StartExport start =
         new StartExport(
             request.exportTaskIdentifier(),
@@ -45,6 +46,7 @@ final class StartExportTask implements Operation<StartExportTaskRequest> {
             request.kmsKeyId(),
             request.s3Prefix() == null ? "" : request.s3Prefix(),
             request.exportOnly());
-    return ExportTaskMembers.flat(tasks.start(start), StartExportTaskResponse.builder()).build();
+    return ExportTaskMembers.flat(tasks.start(start, requester), StartExportTaskResponse.builder())
+        .build();
   }
 }

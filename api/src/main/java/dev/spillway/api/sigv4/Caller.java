@@ -1,5 +1,6 @@
 package dev.spillway.api.sigv4;
 
+import dev.spillway.core.policy.Grants;
 import java.util.Optional;
 import java.util.function.Supplier;
 
@@ -7,10 +8,9 @@ import java.util.function.Supplier;
 ///
 /// @param arn such as `arn:aws:iam::123456789012:user/airflow`
 /// @param secretKey asked for every request, so that a rotated secret is used at once
-/// @param sessionToken the only token that requests of this key may and must carry; empty for
-///   lasting keys, whose requests must carry none
+/// @param session present for temporary credentials; requests of lasting keys must carry no token
 public record Caller(
-    String arn, Supplier<Secret> secretKey, Optional<Secret> sessionToken, Grants grants) {
+    String arn, Supplier<Secret> secretKey, Optional<Session> session, Grants grants) {
 
   /// A caller with a lasting access key.
   public static Caller of(String arn, Supplier<Secret> secretKey, Grants grants) {

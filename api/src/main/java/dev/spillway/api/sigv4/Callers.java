@@ -5,5 +5,6 @@ import java.util.Optional;
 /// The callers that this server knows. Thread-safe.
 @FunctionalInterface
 public interface Callers {
-  Optional<Caller> find(String accessKeyId);
+  /// @param sessionToken as the request carries it, not yet believed
+  Optional<Caller> find(String accessKeyId, Optional<String> sessionToken);
 }

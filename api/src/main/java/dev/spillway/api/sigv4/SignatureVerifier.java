@@ -1,5 +1,7 @@
 package dev.spillway.api.sigv4;
 
+import dev.spillway.core.policy.Principal;
+import dev.spillway.core.policy.Requester;
 import dev.spillway.core.problem.ErrorCode;
 import dev.spillway.core.problem.RefusedException;
 import java.nio.charset.StandardCharsets;
@@ -33,12 +35,26 @@ public final class SignatureVerifier {
     this.clock = clock;
   }
 
-  /// @throws RefusedException MissingAuthenticationToken, IncompleteSignature, InvalidClientTokenId
-  ///   or SignatureDoesNotMatch, in AWS's words
+  /// Verifies the request; policies are then asked about who sent it, from where and when.
+  ///
+  /// @throws RefusedException as [#verify] does
+  public Requester requester(SignedRequest request, Origin origin) {
+    Caller caller = verify(request);
+    return new Requester(
+        new Principal.Identity(caller.arn()),
+        caller.grants(),
+        ConditionKeys.of(caller, request, origin, region, clock.instant()));
+  }
+
+  /// @throws RefusedException MissingAuthenticationToken, IncompleteSignature,
+  ///   InvalidClientTokenId, ExpiredToken or SignatureDoesNotMatch, in AWS's words
   public Caller verify(SignedRequest request) {
     QueryString query = new QueryString(request.query());
     Claim claim = Claim.of(request, query);
-    Caller caller = callers.find(claim.accessKeyId()).orElseThrow(SignatureVerifier::unknownKey);
+    Caller caller =
+        callers
+            .find(claim.accessKeyId(), claim.sessionToken())
+            .orElseThrow(SignatureVerifier::unknownKey);
     checkToken(claim, caller);
     checkScope(claim);
     checkTime(claim);
@@ -52,11 +68,18 @@ public final class SignatureVerifier {
     return caller;
   }
 
-  private static void checkToken(Claim claim, Caller caller) {
-    Optional<String> expected = caller.sessionToken().map(Secret::reveal);
+  private void checkToken(Claim claim, Caller caller) {
+    Optional<String> expected = caller.session().map(session -> session.token().reveal());
     if (expected.isPresent() != claim.sessionToken().isPresent()
         || !equal(expected.orElse(""), claim.sessionToken().orElse(""))) {
       throw unknownKey();
+    }
+    if (caller
+        .session()
+        .map(session -> !clock.instant().isBefore(session.expires()))
+        .orElse(false)) {
+      throw new RefusedException(
+          ErrorCode.EXPIRED_TOKEN, "The security token included in the request is expired");
     }
   }
 

@@ -17,6 +17,7 @@ public enum ErrorCode {
   EXPORT_TASK_ALREADY_EXISTS("ExportTaskAlreadyExists", 400),
   EXPORT_TASK_LIMIT_REACHED("ExportTaskLimitReachedFault", 400),
   EXPORT_TASK_NOT_FOUND("ExportTaskNotFound", 404),
+  EXPIRED_TOKEN("ExpiredToken", 403),
   IAM_ROLE_MISSING_PERMISSIONS("IamRoleMissingPermissions", 400),
   IAM_ROLE_NOT_FOUND("IamRoleNotFound", 404),
   INCOMPLETE_SIGNATURE("IncompleteSignature", 400),

@@ -1,6 +1,7 @@
 package dev.spillway.core.task;
 
 import dev.spillway.core.export.StopSignal;
+import dev.spillway.core.policy.Requester;
 import dev.spillway.core.problem.ErrorCode;
 import dev.spillway.core.problem.RefusedException;
 import dev.spillway.core.snapshot.SnapshotId;
@@ -59,10 +60,10 @@ public final class ExportService implements ExportTasks {
   }
 
   @Override
-  public ExportTask start(StartExport request) {
+  public ExportTask start(StartExport request, Requester requester) {
     ExportTaskId id = new ExportTaskId(request.exportTaskIdentifier());
     requireFree(id);
-    ExportTask task = checks.check(id, request, clock.instant());
+    ExportTask task = checks.check(id, request, requester, clock.instant());
     reserve(task);
     try {
       checks.probe(task);

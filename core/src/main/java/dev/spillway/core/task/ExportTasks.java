@@ -1,5 +1,6 @@
 package dev.spillway.core.task;
 
+import dev.spillway.core.policy.Requester;
 import java.util.List;
 
 /// The operations on export tasks behind the API. Thread-safe. All throw
@@ -7,8 +8,10 @@ import java.util.List;
 public interface ExportTasks {
   /// Checks everything that can be checked, then stores the task and hands it to the runner.
   ///
+  /// @param requester may start exports; whether it may pass the role and use the key is checked
+  ///   here
   /// @return the task in STARTING
-  ExportTask start(StartExport request);
+  ExportTask start(StartExport request, Requester requester);
 
   /// @throws dev.spillway.core.problem.RefusedException ExportTaskNotFound
   ExportTask find(String exportTaskIdentifier);

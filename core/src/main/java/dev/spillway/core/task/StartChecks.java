@@ -1,6 +1,7 @@
 package dev.spillway.core.task;
 
 import dev.spillway.core.kms.KeyDescription;
+import dev.spillway.core.kms.KeyGrant;
 import dev.spillway.core.kms.KeyNotAccessibleException;
 import dev.spillway.core.kms.KeyState;
 import dev.spillway.core.kms.Kms;
@@ -8,10 +9,13 @@ import dev.spillway.core.layout.ExportFolder;
 import dev.spillway.core.objectstore.Bucket;
 import dev.spillway.core.objectstore.BucketRequest;
 import dev.spillway.core.objectstore.Buckets;
+import dev.spillway.core.objectstore.GuardedBuckets;
+import dev.spillway.core.policy.Requester;
 import dev.spillway.core.problem.ErrorCode;
 import dev.spillway.core.problem.RefusedException;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import java.util.random.RandomGenerator;
 import java.util.regex.Pattern;
@@ -44,13 +48,21 @@ final class StartChecks {
   ///
   /// @return the task in STARTING, not yet stored
   /// @throws RefusedException with the code of the first check that failed
-  ExportTask check(ExportTaskId id, StartExport request, Instant now) {
+  ExportTask check(ExportTaskId id, StartExport request, Requester requester, Instant now) {
     SourceArn arn = SourceArn.parse(request.sourceArn());
     site.require(arn);
     checkPrefix(request.s3Prefix());
     checkBucketName(request.s3BucketName());
     TaskSources.Facts source = sources.check(arn, request.exportOnly());
-    enabledKey(request.kmsKeyId());
+    requester.require(
+        "iam:PassRole",
+        request.iamRoleArn(),
+        context ->
+            context
+                .with("iam:PassedToService", GuardedBuckets.EXPORTER)
+                .with("iam:AssociatedResourceArn", arn.text()));
+    KeyDescription key = enabledKey(request.kmsKeyId());
+    requireKeyRights(requester, key, request.kmsKeyId());
     return new ExportTask(
         id,
         arn,
@@ -108,13 +120,44 @@ final class StartChecks {
     return key;
   }
 
-  /// The last check, the only one that writes: everything that the role must be able to do.
+  /// In AWS the caller hands its right to use the key on, by a grant.
+  private void requireKeyRights(Requester requester, KeyDescription key, String identifier) {
+    for (String action : List.of("kms:DescribeKey", "kms:CreateGrant")) {
+      Requester.Decided decided =
+          requester.onKey(
+              action,
+              key.arn(),
+              kms.policy(key.arn()),
+              context ->
+                  context
+                      .with("kms:ViaService", "rds.%s.amazonaws.com".formatted(site.region()))
+                      .with("kms:CallerAccount", site.account())
+                      .with("kms:GrantIsForAWSResource", "true"));
+      if (!decided.decision().isAllowed()) {
+        throw notAccessible(identifier, decided.decision().refusal(decided.request()));
+      }
+    }
+  }
+
+  /// What the grant of a task is called.
+  static String grantName(ExportTaskId id) {
+    return "spillway-" + id;
+  }
+
+  /// The last check, the only one that writes: everything that the role must be able to do. The
+  /// grant is taken back at once: the task makes it again when it runs.
   ///
   /// @throws RefusedException as [BucketCheck]
   void probe(ExportTask task) {
     String keyArn = enabledKey(task.kmsKeyId()).arn();
-    try (Bucket bucket =
-        buckets.open(new BucketRequest(task.s3Bucket(), task.iamRoleArn(), keyArn))) {
+    try (KeyGrant _ = kms.grant(keyArn, task.iamRoleArn(), grantName(task.id()));
+        Bucket bucket =
+            buckets.open(
+                new BucketRequest(
+                    task.s3Bucket(),
+                    task.iamRoleArn(),
+                    keyArn,
+                    Optional.of(task.source().text())))) {
       bucketCheck.check(
           bucket, ExportFolder.of(task.s3Prefix(), task.id().text()), task.iamRoleArn());
     }

@@ -5,6 +5,7 @@ import dev.spillway.core.export.ExportOrder;
 import dev.spillway.core.export.ExportResult;
 import dev.spillway.core.export.StopSignal;
 import dev.spillway.core.kms.KeyDescription;
+import dev.spillway.core.kms.KeyGrant;
 import dev.spillway.core.kms.KeyState;
 import dev.spillway.core.kms.Kms;
 import dev.spillway.core.layout.ExportFolder;
@@ -13,6 +14,7 @@ import dev.spillway.core.layout.Manifests;
 import dev.spillway.core.objectstore.Bucket;
 import dev.spillway.core.objectstore.BucketRequest;
 import dev.spillway.core.objectstore.Buckets;
+import dev.spillway.core.objectstore.LeftUpload;
 import dev.spillway.core.objectstore.StoreException;
 import dev.spillway.core.problem.FailedException;
 import dev.spillway.core.problem.Fault;
@@ -58,7 +60,8 @@ final class TaskRun {
 
   /// Runs to an end, or until the server shuts down. Never throws.
   void run() {
-    try (Bucket bucket = bucket()) {
+    try (KeyGrant _ = grant();
+        Bucket bucket = bucket()) {
       try {
         export(bucket);
       } catch (FailedException e) {
@@ -72,6 +75,12 @@ final class TaskRun {
     }
   }
 
+  private KeyGrant grant() {
+    ExportTask task = record.task();
+    String keyArn = around.kms().describe(task.kmsKeyId()).arn();
+    return around.kms().grant(keyArn, task.iamRoleArn(), StartChecks.grantName(task.id()));
+  }
+
   private Bucket bucket() {
     ExportTask task = record.task();
     KeyDescription key = around.kms().describe(task.kmsKeyId());
@@ -81,7 +90,11 @@ final class TaskRun {
           "The KMS key check failed: the key %s is %s; enable it, or start a new export with another key"
               .formatted(task.kmsKeyId(), key.state()));
     }
-    return around.buckets().open(new BucketRequest(task.s3Bucket(), task.iamRoleArn(), key.arn()));
+    return around
+        .buckets()
+        .open(
+            new BucketRequest(
+                task.s3Bucket(), task.iamRoleArn(), key.arn(), Optional.of(task.source().text())));
   }
 
   private void export(Bucket bucket) {
@@ -215,6 +228,15 @@ final class TaskRun {
                     "ENCRYPTION_WEAKER_THAN_SSE_KMS",
                     "",
                     "the endpoint of this bucket is configured with encryption: " + mode)));
+    List<LeftUpload> left = bucket.leftUploads();
+    if (!left.isEmpty()) {
+      notices.add(
+          new Notice(
+              "UPLOADS_NOT_ABORTED",
+              "",
+              "the role may not call s3:AbortMultipartUpload, so %d unfinished uploads stay in the bucket %s, the first of %s; abort them, or let a lifecycle rule do it"
+                  .formatted(left.size(), bucket.name(), left.getFirst().key())));
+    }
     for (ExportScope.Item item : scope.items()) {
       ExportScope alone = new ExportScope(List.of(item));
       if (read.tables().stream().noneMatch(table -> alone.includes(table.name()))) {

@@ -1,5 +1,6 @@
 package dev.spillway.testkit.rds;
 
+import dev.spillway.core.policy.Requester;
 import dev.spillway.core.problem.ErrorCode;
 import dev.spillway.core.problem.RefusedException;
 import dev.spillway.core.task.ExportTask;
@@ -42,7 +43,7 @@ public final class InMemoryExportTasks implements ExportTasks {
   }
 
   @Override
-  public synchronized ExportTask start(StartExport request) {
+  public synchronized ExportTask start(StartExport request, Requester requester) {
     Optional<RuntimeException> failure = nextStart;
     nextStart = Optional.empty();
     failure.ifPresent(e -> {

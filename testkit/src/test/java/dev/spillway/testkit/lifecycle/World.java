@@ -12,6 +12,7 @@ import dev.spillway.core.parquet.Compressors;
 import dev.spillway.core.parquet.Deflaters;
 import dev.spillway.core.parquet.GzipSetting;
 import dev.spillway.core.parquet.PageCompressor;
+import dev.spillway.core.policy.Requester;
 import dev.spillway.core.snapshot.DbSnapshot;
 import dev.spillway.core.snapshot.SnapshotCopyRequest;
 import dev.spillway.core.snapshot.SnapshotId;
@@ -57,6 +58,8 @@ final class World {
   static final ExportTaskId TASK = new ExportTaskId("my-export");
   static final Instant POINT = Instant.parse("2020-03-27T20:48:42.023Z");
 
+  private static final Requester REQUESTER =
+      Requester.unlimited("arn:aws:iam::123456789012:user/tests");
   private static final String ROLE = "arn:aws:iam::123456789012:role/r";
   private static final String KEY = "arn:aws:kms:us-west-2:123456789012:key/k";
   private static final DatabaseId DATABASE = new DatabaseId("shop");
@@ -96,11 +99,11 @@ final class World {
   }
 
   ExportTask startSnapshotExport() {
-    return service.start(request("arn:aws:rds:us-west-2:123456789012:snapshot:snap"));
+    return service.start(request("arn:aws:rds:us-west-2:123456789012:snapshot:snap"), REQUESTER);
   }
 
   ExportTask startLiveExport() {
-    return service.start(request("arn:aws:rds:us-west-2:123456789012:cluster:shop"));
+    return service.start(request("arn:aws:rds:us-west-2:123456789012:cluster:shop"), REQUESTER);
   }
 
   ExportTask awaitEnd() throws InterruptedException {
