@@ -22,7 +22,9 @@ import picocli.CommandLine.Command;
       QuickstartCommand.class,
       ServerCommand.class,
       DoctorCommand.class,
-      SnapshotCommand.class
+      SnapshotCommand.class,
+      CredentialsCommand.class,
+      KmsCommand.class
     })
 public final class Main {
   private static final int FAILED = 1;

@@ -2,6 +2,7 @@ package dev.spillway.aws.s3;
 
 import dev.spillway.core.objectstore.Bucket;
 import dev.spillway.core.objectstore.BucketRequest;
+import dev.spillway.core.objectstore.LeftUpload;
 import dev.spillway.core.objectstore.ObjectInfo;
 import dev.spillway.core.objectstore.ObjectKey;
 import dev.spillway.core.objectstore.ObjectWrite;
@@ -11,11 +12,16 @@ import dev.spillway.core.objectstore.UploadListener;
 import dev.spillway.core.problem.FailedException;
 import dev.spillway.core.problem.Fault;
 import java.io.InputStream;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import software.amazon.awssdk.awscore.exception.AwsServiceException;
 import software.amazon.awssdk.core.exception.AbortedException;
 import software.amazon.awssdk.core.exception.SdkException;
@@ -32,6 +38,8 @@ import software.amazon.awssdk.services.s3.model.ServerSideEncryption;
 
 /// A bucket through the AWS SDK.
 final class S3Bucket implements Bucket {
+  private static final Logger LOG = LoggerFactory.getLogger(S3Bucket.class);
+
   private static final int NOT_FOUND = 404;
 
   /// What GetBucketLocation answers as nothing.
@@ -43,6 +51,7 @@ final class S3Bucket implements Bucket {
   private final UploadLanes lanes;
   private final StoreErrors errors;
   private final SseHeaders sse;
+  private final Queue<LeftUpload> left = new ConcurrentLinkedQueue<>();
 
   S3Bucket(S3Client client, S3Endpoint endpoint, BucketRequest request, UploadLanes lanes) {
     this.client = client;
@@ -105,6 +114,15 @@ final class S3Bucket implements Bucket {
   @Override
   public void put(ObjectKey key, byte[] content, String contentType) {
     put(key, contentType, Map.of(), RequestBody.fromBytes(content));
+  }
+
+  @Override
+  public void putInParts(ObjectKey key, byte[] content, int partBytes) {
+    NewObject object = new NewObject(key, Map.of(), UploadListener.none());
+    try (S3ObjectWrite write = S3ObjectWrite.inParts(this, lanes, object, partBytes)) {
+      write.write(content, 0, content.length);
+      write.commit();
+    }
   }
 
   void put(ObjectKey key, String contentType, Map<String, String> metadata, RequestBody body) {
@@ -171,10 +189,22 @@ final class S3Bucket implements Bucket {
     try {
       client.abortMultipartUpload(b -> b.bucket(name()).key(key.text()).uploadId(uploadId));
     } catch (SdkException e) {
-      if (StoreErrors.kind(e) != Kind.NO_SUCH_UPLOAD) {
+      if (StoreErrors.kind(e) == Kind.ACCESS_DENIED) {
+        LOG.warn(
+            "the upload {} of s3://{}/{} stays open: the role may not call s3:AbortMultipartUpload",
+            uploadId,
+            name(),
+            key);
+        left.add(new LeftUpload(key, uploadId));
+      } else if (StoreErrors.kind(e) != Kind.NO_SUCH_UPLOAD) {
         throw errors.explain("s3:AbortMultipartUpload", key.text(), e);
       }
     }
+  }
+
+  @Override
+  public List<LeftUpload> leftUploads() {
+    return List.copyOf(left);
   }
 
   /// Nothing: the client and the threads belong to [S3Buckets].

@@ -37,6 +37,8 @@ public final class S3Buckets implements Buckets, AutoCloseable {
                   request.roleArn(),
                   bindings.isEmpty() ? "none" : String.join(", ", bindings.keySet())));
     }
+    // A role that cannot be had is refused here, not at some request later on.
+    binding.credentials().current();
     S3Client client = clients.computeIfAbsent(binding.roleArn(), arn -> Clients.of(binding));
     return new S3Bucket(client, binding.endpoint(), request, lanes);
   }

@@ -26,12 +26,23 @@ final class S3ObjectWrite implements ObjectWrite {
   private long bytes;
   private boolean committed;
 
-  S3ObjectWrite(S3Bucket bucket, UploadLanes lanes, NewObject object, long expectedBytes) {
+  private S3ObjectWrite(
+      long plannedPartBytes, S3Bucket bucket, UploadLanes lanes, NewObject object) {
     this.bucket = bucket;
     this.lanes = lanes;
     this.object = object;
-    this.plannedPartBytes = partBytes(expectedBytes);
+    this.plannedPartBytes = plannedPartBytes;
     this.buffer = new PartBuffer(lanes);
+  }
+
+  S3ObjectWrite(S3Bucket bucket, UploadLanes lanes, NewObject object, long expectedBytes) {
+    this(partBytes(expectedBytes), bucket, lanes, object);
+  }
+
+  /// With parts of exactly this size, which S3 wants to be 5 MiB at least.
+  static S3ObjectWrite inParts(
+      S3Bucket bucket, UploadLanes lanes, NewObject object, long partBytes) {
+    return new S3ObjectWrite(partBytes, bucket, lanes, object);
   }
 
   static long partBytes(long expectedBytes) {

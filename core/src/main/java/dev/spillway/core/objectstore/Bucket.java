@@ -31,6 +31,12 @@ public interface Bucket extends AutoCloseable {
   /// Writes a small object at once, replacing what is there.
   void put(ObjectKey key, byte[] content, String contentType);
 
+  /// Writes an object as a multipart upload whose parts have `partBytes`, as far as the store has
+  /// such uploads.
+  default void putInParts(ObjectKey key, byte[] content, int partBytes) {
+    put(key, content, "application/octet-stream");
+  }
+
   Optional<ObjectInfo> head(ObjectKey key);
 
   /// The content; the caller closes it.
@@ -45,8 +51,15 @@ public interface Bucket extends AutoCloseable {
   /// Deletes; an object that is not there is no error.
   void delete(ObjectKey key);
 
-  /// Aborts an upload that an earlier run began. An unknown upload is no error.
+  /// Aborts an upload that an earlier run began. An unknown upload is no error, nor is one that the
+  /// role may not abort: it is remembered.
   void abort(ObjectKey key, String uploadId);
+
+  /// The uploads that stay open because the role may not abort them. They hold storage, but are
+  /// never visible as objects.
+  default List<LeftUpload> leftUploads() {
+    return List.of();
+  }
 
   /// All objects under `prefix`; only for prefixes known to hold few.
   default List<ObjectInfo> list(String prefix) {

@@ -6,20 +6,29 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
 /// Proves that a role may do in a bucket, under a key, everything that an export does: locate it,
-/// put, get, list and delete an object. The object is gone afterwards, or the exception says that
-/// it is not.
+/// put (in two upload parts, which needs more rights on the key than one), get, list and delete an
+/// object. The object is gone afterwards, or the exception says that it is not.
 public final class BucketProbe {
+  /// As small as two upload parts can be.
+  private static final int PART_BYTES = 5 << 20;
+
+  private static final byte[] CONTENT = content();
+
   private final Bucket bucket;
   private final ObjectKey key;
-  private final byte[] content;
 
   private BucketProbe(Bucket bucket, ObjectKey key) {
     this.bucket = bucket;
     this.key = key;
-    this.content =
-        "Spillway checks that it may write here: %s\n"
-            .formatted(key)
-            .getBytes(StandardCharsets.UTF_8);
+  }
+
+  private static byte[] content() {
+    byte[] content = new byte[PART_BYTES + 1];
+    byte[] text = "Spillway checks that it may write here.\n".getBytes(StandardCharsets.UTF_8);
+    for (int at = 0; at < content.length; at++) {
+      content[at] = text[at % text.length];
+    }
+    return content;
   }
 
   /// @return where the bucket is
@@ -30,7 +39,7 @@ public final class BucketProbe {
 
   private String run() {
     String location = bucket.location();
-    bucket.put(key, content, "text/plain");
+    bucket.putInParts(key, CONTENT, PART_BYTES);
     try (Written _ = this::delete) {
       readBack();
       requireListed();
@@ -40,7 +49,7 @@ public final class BucketProbe {
 
   private void readBack() {
     try (InputStream stream = bucket.read(key)) {
-      if (!Arrays.equals(stream.readAllBytes(), content)) {
+      if (!Arrays.equals(stream.readAllBytes(), CONTENT)) {
         throw new StoreException(
             StoreException.Kind.OTHER,
             "s3:GetObject",

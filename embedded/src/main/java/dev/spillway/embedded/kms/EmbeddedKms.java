@@ -1,17 +1,15 @@
 package dev.spillway.embedded.kms;
 
 import com.google.crypto.tink.Aead;
-import com.google.crypto.tink.InsecureSecretKeyAccess;
-import com.google.crypto.tink.KeysetHandle;
-import com.google.crypto.tink.TinkProtoKeysetFormat;
-import com.google.crypto.tink.aead.AeadConfig2026;
-import com.google.crypto.tink.aead.PredefinedAeadParameters;
 import com.google.crypto.tink.subtle.Random;
 import dev.spillway.core.kms.DataKey;
 import dev.spillway.core.kms.KeyDescription;
 import dev.spillway.core.kms.KeyNotAccessibleException;
+import dev.spillway.core.kms.KeyPolicies;
 import dev.spillway.core.kms.KeyState;
 import dev.spillway.core.kms.Kms;
+import dev.spillway.core.policy.Policy;
+import dev.spillway.core.policy.PolicyType;
 import java.io.ByteArrayOutputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
@@ -22,6 +20,7 @@ import java.security.GeneralSecurityException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -29,6 +28,7 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.UnaryOperator;
 import java.util.regex.Pattern;
 
 /// KMS on one machine: AES-256-GCM keys in `keys.json` of a directory, data keys wrapped under them
@@ -49,7 +49,9 @@ public final class EmbeddedKms implements Kms {
   private final KmsRealm realm;
   private final InstantSource clock;
   private final KeyFile file;
-  private final Map<String, Aead> opened = new ConcurrentHashMap<>();
+  private final Map<String, Opened> opened = new ConcurrentHashMap<>();
+
+  private record Opened(byte[] keyset, Aead aead) {}
 
   /// @param directory made with mode 0700 if it is missing
   public EmbeddedKms(KmsRealm realm, Path directory, InstantSource clock) {
@@ -70,8 +72,10 @@ public final class EmbeddedKms implements Kms {
           "'" + keyId + "' is no key id: 1 to 64 letters, digits and hyphens");
     }
     KeyRing ring =
-        file.change(
-            before -> before.keys().containsKey(keyId) ? before : before.with(newKey(keyId)));
+        file.change(before ->
+            before.keys().containsKey(keyId)
+                ? before
+                : before.with(KeyRecord.fresh(keyId, clock.instant(), Keysets.fresh())));
     return description(ring.find(keyId).orElseThrow());
   }
 
@@ -107,6 +111,81 @@ public final class EmbeddedKms implements Kms {
     return moved(identifier, KeyState.PENDING_DELETION, key -> key.in(KeyState.DISABLED));
   }
 
+  /// What the key is for, in its owner's words.
+  public void updateDescription(String identifier, String text) {
+    changed(identifier, key -> key.described(text));
+  }
+
+  /// Replaces the key's policy.
+  ///
+  /// @throws dev.spillway.core.policy.MalformedPolicyException if it is none
+  public void putPolicy(String identifier, String policy) {
+    Policy.parse("of the key", PolicyType.KEY, policy);
+    changed(identifier, key -> key.withPolicy(policy));
+  }
+
+  /// Lets the key get new material by itself whenever the period is over; data keys that the older
+  /// material wrapped stay readable.
+  ///
+  /// @param period empty: never again
+  public void rotateEvery(String identifier, Optional<Duration> period) {
+    changed(identifier, key -> key.with(key.rotation().every(period)));
+  }
+
+  /// Gives the key new material now.
+  public void rotate(String identifier) {
+    changed(identifier, key -> key.withKeyset(Keysets.rotated(key), clock.instant()));
+  }
+
+  /// Takes an alias away; the key stays.
+  public void deleteAlias(String alias) {
+    file.change(ring -> {
+      find(ring, alias);
+      return ring.withoutAlias(alias);
+    });
+  }
+
+  public KeyDetails details(String identifier) {
+    KeyRing ring = file.ring();
+    KeyRecord key = find(ring, identifier);
+    return new KeyDetails(
+        description(key),
+        key.description(),
+        key.deletion(),
+        ring.aliases().entrySet().stream()
+            .filter(alias -> alias.getValue().equals(key.id()))
+            .map(Map.Entry::getKey)
+            .toList(),
+        key.policy().orElseGet(() -> KeyPolicies.standardText(realm.account())),
+        key.rotation());
+  }
+
+  @Override
+  public Policy policy(String keyArn) {
+    return find(file.ring(), keyArn)
+        .policy()
+        .map(text -> Policy.parse("of the key " + keyArn, PolicyType.KEY, text))
+        .orElseGet(() -> Kms.super.policy(keyArn));
+  }
+
+  private KeyRecord changed(String identifier, UnaryOperator<KeyRecord> change) {
+    KeyRing ring = file.change(before -> before.with(change.apply(find(before, identifier))));
+    return find(ring, identifier);
+  }
+
+  /// With new material if it is time for it.
+  private KeyRecord inTime(KeyRecord key) {
+    Instant now = clock.instant();
+    return key.rotation().isDue(now)
+        ? changed(
+            key.id(),
+            stored ->
+                stored.rotation().isDue(now)
+                    ? stored.withKeyset(Keysets.rotated(stored), now)
+                    : stored)
+        : key;
+  }
+
   /// All keys in the order of their ids.
   public List<KeyDescription> list() {
     return file.ring().keys().values().stream().map(this::description).toList();
@@ -124,7 +203,7 @@ public final class EmbeddedKms implements Kms {
 
   @Override
   public DataKey generateDataKey(String keyArn, Map<String, String> encryptionContext) {
-    KeyRecord key = usable(keyArn);
+    KeyRecord key = inTime(usable(keyArn));
     byte[] plain = Random.randBytes(DATA_KEY_BYTES);
     try {
       return new DataKey(plain, aead(key).encrypt(plain, associatedData(encryptionContext)));
@@ -151,9 +230,9 @@ public final class EmbeddedKms implements Kms {
     String problem =
         switch (key.state()) {
           case ENABLED -> "";
-          case DISABLED -> "is disabled; enable it with 'spillway kms'";
+          case DISABLED -> "is disabled; enable it: spillway kms enable-key";
           case PENDING_DELETION ->
-              "is pending deletion%s; cancel that with 'spillway kms', then enable it"
+              "is pending deletion%s; spillway kms cancel-key-deletion takes that back, enable-key enables it"
                   .formatted(key.deletion().map(date -> " on " + date).orElse(""));
           case UNAVAILABLE -> "is unavailable";
         };
@@ -188,8 +267,7 @@ public final class EmbeddedKms implements Kms {
     return fields[5];
   }
 
-  private KeyDescription moved(
-      String identifier, KeyState from, java.util.function.UnaryOperator<KeyRecord> change) {
+  private KeyDescription moved(String identifier, KeyState from, UnaryOperator<KeyRecord> change) {
     KeyRing ring =
         file.change(before -> {
           KeyRecord key = find(before, identifier);
@@ -203,35 +281,14 @@ public final class EmbeddedKms implements Kms {
         key.id(), realm.arn("key/" + key.id()), key.state(), true, key.created());
   }
 
-  private KeyRecord newKey(String keyId) {
-    try {
-      KeysetHandle keyset =
-          KeysetHandle.generateNew(PredefinedAeadParameters.AES256_GCM, AeadConfig2026.get());
-      return new KeyRecord(
-          keyId,
-          clock.instant(),
-          KeyState.ENABLED,
-          Optional.empty(),
-          TinkProtoKeysetFormat.serializeKeyset(
-              keyset, InsecureSecretKeyAccess.get(), AeadConfig2026.get()));
-    } catch (GeneralSecurityException e) {
-      throw new IllegalStateException("Tink cannot make an AES-256-GCM key", e);
-    }
-  }
-
   private Aead aead(KeyRecord key) {
-    return opened.computeIfAbsent(
-        key.id(),
-        id -> {
-          try {
-            return TinkProtoKeysetFormat.parseKeyset(
-                    key.keyset(), InsecureSecretKeyAccess.get(), AeadConfig2026.get())
-                .getPrimitive(AeadConfig2026.get(), Aead.class);
-          } catch (GeneralSecurityException e) {
-            throw new KeyNotAccessibleException(
-                "The KMS key '" + id + "' is damaged in keys.json; restore the file.", e);
-          }
-        });
+    Opened known = opened.get(key.id());
+    if (known != null && Arrays.equals(known.keyset(), key.keyset())) {
+      return known.aead();
+    }
+    Aead aead = Keysets.open(key);
+    opened.put(key.id(), new Opened(key.keyset(), aead));
+    return aead;
   }
 
   /// The context in one form only, whatever the order of the map.

@@ -18,6 +18,7 @@ import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.FileTime;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.EnumSet;
 import java.util.HashMap;
@@ -125,6 +126,14 @@ final class KeyFile {
       if (key.deletion().isPresent()) {
         json.writeStringField("deletion", key.deletion().get().toString());
       }
+      json.writeStringField("description", key.description());
+      if (key.policy().isPresent()) {
+        json.writeStringField("policy", key.policy().get());
+      }
+      if (key.rotation().period().isPresent()) {
+        json.writeStringField("rotation-period", key.rotation().period().get().toString());
+      }
+      json.writeStringField("rotated", key.rotation().last().toString());
       json.writeBinaryField("keyset", key.keyset());
       json.writeEndObject();
     }
@@ -184,6 +193,11 @@ final class KeyFile {
           Instant.parse(fields.getOrDefault("created", "")),
           KeyState.valueOf(fields.getOrDefault("state", "")),
           Optional.ofNullable(fields.get("deletion")).map(Instant::parse),
+          fields.getOrDefault("description", ""),
+          Optional.ofNullable(fields.get("policy")),
+          new KeyRotation(
+              Optional.ofNullable(fields.get("rotation-period")).map(Duration::parse),
+              Instant.parse(fields.getOrDefault("rotated", fields.getOrDefault("created", "")))),
           java.util.Base64.getDecoder().decode(fields.getOrDefault("keyset", "")));
     } catch (RuntimeException e) {
       // Not as the cause: the parser quotes what it could not read, which may be the secret.

@@ -34,6 +34,12 @@ record KeyRing(NavigableMap<String, KeyRecord> keys, NavigableMap<String, String
     return new KeyRing(keys, changed);
   }
 
+  KeyRing withoutAlias(String alias) {
+    TreeMap<String, String> changed = new TreeMap<>(aliases);
+    changed.remove(alias);
+    return new KeyRing(keys, changed);
+  }
+
   /// The enabled keys and aliases, for people who mistyped one.
   String known() {
     TreeMap<String, String> names = new TreeMap<>();

@@ -1,6 +1,9 @@
 package dev.spillway.embedded.s3;
 
 import dev.spillway.core.kms.Kms;
+import dev.spillway.core.policy.Grants;
+import dev.spillway.core.policy.Principal;
+import dev.spillway.embedded.s3.awssdk.Rights;
 import dev.spillway.embedded.s3.awssdk.SdkBlobStore;
 import dev.spillway.embedded.s3.store.EncryptedStore;
 import java.net.URI;
@@ -13,10 +16,14 @@ import org.gaul.s3proxy.auth.AuthenticationType;
 import org.jspecify.annotations.Nullable;
 
 /// An S3 endpoint on the loopback interface, for a machine that has no other store. Every request
-/// must be signed (SigV4) with one of the access keys; each of them may do everything. Objects are
-/// encrypted on disk under KMS keys and plain through the endpoint; a request that names a key that
-/// is missing or not enabled is refused, also for reading. Thread-safe.
+/// must be signed (SigV4) with one of the access keys, which may do what its grants say. Objects
+/// are encrypted on disk under KMS keys and plain through the endpoint; a request that names a key
+/// that is missing or not enabled is refused, also for reading. Thread-safe.
 public final class EmbeddedS3 implements AutoCloseable {
+  /// Before anybody has signed anything.
+  private static final Rights NOBODY =
+      new Rights(new Principal.Service("anonymous"), Grants.NOTHING);
+
   private final EncryptedStore store;
   private final S3Proxy proxy;
   private final URI endpoint;
@@ -31,6 +38,12 @@ public final class EmbeddedS3 implements AutoCloseable {
   public record Settings(
       Path directory, int port, String region, String defaultKey, long quotaBytes) {}
 
+  /// What becomes of requests with `x-amz-` headers that mean nothing here.
+  public enum UnknownHeaders {
+    REFUSED,
+    IGNORED
+  }
+
   private EmbeddedS3(EncryptedStore store, S3Proxy proxy) {
     this.store = store;
     this.proxy = proxy;
@@ -42,22 +55,34 @@ public final class EmbeddedS3 implements AutoCloseable {
   /// @throws IllegalStateException if the port or the directory is in use; the message says which
   public static EmbeddedS3 start(
       Settings settings, Kms kms, AccessKeys accessKeys, InstantSource clock) {
+    return start(settings, kms, accessKeys, clock, UnknownHeaders.REFUSED);
+  }
+
+  /// Starts to listen as a store whose access keys may be temporary ones, if unknown headers are
+  /// ignored: the session token beside them is one.
+  public static EmbeddedS3 start(
+      Settings settings,
+      Kms kms,
+      AccessKeys accessKeys,
+      InstantSource clock,
+      UnknownHeaders unknownHeaders) {
     EncryptedStore store =
         new EncryptedStore(
             new EncryptedStore.Settings(
                 settings.directory(), settings.defaultKey(), settings.quotaBytes()),
             kms,
             clock);
-    SdkBlobStore blobStore = new SdkBlobStore(store, settings.region());
+    SdkBlobStore blobStore = new SdkBlobStore(store, settings.region(), NOBODY);
     S3Proxy proxy =
         S3Proxy.builder()
             .blobStore(blobStore)
             .endpoint(URI.create("http://127.0.0.1:" + settings.port()))
+            .ignoreUnknownHeaders(unknownHeaders == UnknownHeaders.IGNORED)
             // Only turns authentication on: the locator below replaces this one identity.
             .awsAuthentication(AuthenticationType.AWS_V4, "none", UUID.randomUUID().toString())
             .build();
     proxy.setBlobStoreLocator(
-        (accessKeyId, bucket, key) -> grant(accessKeys, accessKeyId, blobStore));
+        (accessKeyId, bucket, key) -> grant(accessKeys, accessKeyId, store, settings.region()));
     try {
       proxy.start();
     } catch (Exception e) {
@@ -100,12 +125,15 @@ public final class EmbeddedS3 implements AutoCloseable {
   }
 
   private static @Nullable AccessGrant grant(
-      AccessKeys accessKeys, @Nullable String accessKeyId, SdkBlobStore store) {
+      AccessKeys accessKeys, @Nullable String accessKeyId, EncryptedStore store, String region) {
     return accessKeyId == null
         ? null
         : accessKeys
-            .secretOf(accessKeyId)
-            .map(secret -> new AccessGrant(secret, store))
+            .find(accessKeyId)
+            .map(user ->
+                new AccessGrant(
+                    user.secret(),
+                    new SdkBlobStore(store, region, new Rights(user.principal(), user.grants()))))
             .orElse(null);
   }
 }

@@ -1,6 +1,12 @@
 package dev.spillway.server.configuration;
 
+import java.nio.file.Path;
+import java.util.Optional;
+
 /// Who may send requests.
+///
+/// @param policy a file with an IAM policy: the only things that the caller may do
+/// @param allow the short form of a policy; absent with a policy, else `everything`
 public record CallerSettings(
     @Form(
             pattern = "[A-Za-z0-9+=,.@_-]{1,64}",
@@ -8,11 +14,19 @@ public record CallerSettings(
         @Identity
         String name,
     AccessKeySource accessKeyFile,
-    @Default("everything") Allow allow) {
+    Optional<Path> policy,
+    Optional<Allow> allow) {
 
   /// What a caller may do.
   public enum Allow {
     EVERYTHING,
     NOTHING
+  }
+
+  public CallerSettings {
+    if (policy.isPresent() && allow.isPresent()) {
+      throw new IllegalArgumentException(
+          "policy and allow exclude each other: the policy says what is allowed");
+    }
   }
 }

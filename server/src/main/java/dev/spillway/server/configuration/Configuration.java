@@ -26,6 +26,7 @@ public record Configuration(
     SnapshotSettings snapshots,
     PostgresSettings postgres,
     ShutdownSettings shutdown,
+    AwsSettings aws,
     EmbeddedSettings embedded) {
 
   public Configuration {

@@ -1,5 +1,8 @@
 package dev.spillway.server.configuration;
 
+import dev.spillway.core.policy.MalformedPolicyException;
+import dev.spillway.core.policy.PolicyType;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -21,6 +24,10 @@ final class References {
         configuration.endpoints().stream().map(EndpointSettings::name).collect(Collectors.toSet());
     configuration.roles().forEach(role -> check(role, endpoints));
     configuration.keys().forEach(key -> check(key, endpoints));
+    configuration
+        .callers()
+        .forEach(caller ->
+            caller.policy().ifPresent(file -> policy("callers", file, PolicyType.IDENTITY)));
     bucketsBelongToOneEndpoint(configuration.endpoints());
     aliasesAreUnique(configuration.keys());
     for (RoleSettings role : configuration.roles()) {
@@ -42,7 +49,17 @@ final class References {
           "%s names the endpoint '%s', which is not declared%s"
               .formatted(role.arn(), role.endpoint().get(), among(endpoints)));
     }
-    if (!endpoints.isEmpty() && role.accessKeyFile().isEmpty()) {
+    role.trust().ifPresent(file -> policy("roles", file, PolicyType.TRUST));
+    role.policy().ifPresent(file -> policy("roles", file, PolicyType.IDENTITY));
+    if (role.kind() == RoleSettings.Kind.AWS && endpoints.isEmpty()) {
+      add(
+          "roles",
+          role.arn()
+              + " is of kind aws, but no endpoint is declared: the embedded store knows no AWS");
+    }
+    if (role.kind() == RoleSettings.Kind.STATIC
+        && !endpoints.isEmpty()
+        && role.accessKeyFile().isEmpty()) {
       add("roles", role.arn() + " needs access-key-file: what its endpoint knows it by");
     }
   }
@@ -55,6 +72,14 @@ final class References {
             "%s has a store-key-id for the endpoint '%s', which is not declared%s"
                 .formatted(key.id(), endpoint, among(endpoints)));
       }
+    }
+  }
+
+  private void policy(String key, Path file, PolicyType type) {
+    try {
+      PolicyFile.read(file, type);
+    } catch (MalformedPolicyException e) {
+      add(key, String.valueOf(e.getMessage()));
     }
   }
 

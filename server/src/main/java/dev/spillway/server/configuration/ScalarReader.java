@@ -7,27 +7,14 @@ import java.nio.charset.IllegalCharsetNameException;
 import java.nio.charset.UnsupportedCharsetException;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.time.temporal.ChronoUnit;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Set;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 
 /// Turns the text of a value into its type. Every method throws IllegalArgumentException with what
 /// would be right.
 final class ScalarReader {
-  private static final Pattern DURATION = Pattern.compile("([0-9]{1,9})(ms|s|m|h|d)");
-  private static final Map<String, ChronoUnit> UNITS =
-      Map.of(
-          "ms", ChronoUnit.MILLIS,
-          "s", ChronoUnit.SECONDS,
-          "m", ChronoUnit.MINUTES,
-          "h", ChronoUnit.HOURS,
-          "d", ChronoUnit.DAYS);
-
   /// Records that are one value.
   static final Set<Class<?>> SCALAR_RECORDS =
       Set.of(DataSize.class, DataRate.class, DatabaseId.class);
@@ -48,7 +35,7 @@ final class ScalarReader {
     } else if (type == Path.class) {
       return paths.read(filled(text));
     } else if (type == Duration.class) {
-      return duration(text);
+      return Durations.parse(text);
     } else if (type == DataSize.class) {
       return DataSize.parse(text);
     } else if (type == DataRate.class) {
@@ -86,19 +73,6 @@ final class ScalarReader {
       case "false" -> false;
       default -> throw new IllegalArgumentException("'" + text + "' is neither true nor false");
     };
-  }
-
-  private static Duration duration(String text) {
-    Matcher matcher = DURATION.matcher(text);
-    if (!matcher.matches()) {
-      throw new IllegalArgumentException(
-          "'" + text + "' is not a duration; durations look like 500ms, 30s, 5m, 4h or 1d");
-    }
-    ChronoUnit unit = UNITS.get(matcher.group(2));
-    if (unit == null) {
-      throw new IllegalStateException("no unit for " + text);
-    }
-    return Duration.of(Long.parseLong(matcher.group(1)), unit);
   }
 
   private static Charset charset(String text) {

@@ -21,7 +21,9 @@ public final class SecretFiles {
             configuration.roles().stream()
                 .map(RoleSettings::accessKeyFile)
                 .flatMap(Optional::stream),
-            configuration.callers().stream().map(CallerSettings::accessKeyFile))
+            Stream.concat(
+                configuration.aws().accessKeyFile().stream(),
+                configuration.callers().stream().map(CallerSettings::accessKeyFile)))
         .toList();
   }
 

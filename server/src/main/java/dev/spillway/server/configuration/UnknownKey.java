@@ -15,8 +15,6 @@ final class UnknownKey {
       return "a secret does not belong into this file; keep it in a file of its own ("
           + (known.contains("password-file") ? "password-file" : "access-key-file")
           + ") or in the environment";
-    } else if (section == CallerSettings.class && key.equals("policy")) {
-      return "policies are not supported yet, and ignoring one would let its caller do everything; use 'allow: everything' or 'allow: nothing'";
     }
     return "there is no such key"
         + NearestName.of(key, known)

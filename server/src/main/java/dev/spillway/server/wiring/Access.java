@@ -1,7 +1,9 @@
 package dev.spillway.server.wiring;
 
 import dev.spillway.api.sigv4.Callers;
+import dev.spillway.core.policy.Principal;
 import dev.spillway.embedded.s3.AccessKeys;
+import dev.spillway.embedded.s3.StoreUser;
 import dev.spillway.server.configuration.Configuration;
 import java.net.URI;
 import java.nio.file.Path;
@@ -22,25 +24,37 @@ final class Access {
   }
 
   static Access of(Configuration configuration, Path dataDirectory, RandomGenerator random) {
+    SessionKey sessions = new SessionKey(dataDirectory);
     if (!configuration.callers().isEmpty()) {
       return new Access(
           configuration,
-          ConfiguredCallers.of(configuration.account(), configuration.callers()),
+          ConfiguredCallers.of(configuration.account(), configuration.callers(), sessions),
           Optional.empty());
     }
     FirstCaller first = new FirstCaller(dataDirectory);
     first.ensureCredentials(random);
     return new Access(
-        configuration, ConfiguredCallers.first(configuration.account(), first), Optional.of(first));
+        configuration,
+        ConfiguredCallers.first(configuration.account(), first, sessions),
+        Optional.of(first));
   }
 
   Callers callers() {
     return callers;
   }
 
-  /// Every caller who may do everything reads the embedded store with the same access key.
+  /// Callers use the embedded store with the same access keys, as far as their policies allow s3
+  /// actions. The store knows no session tokens.
   AccessKeys storeReaders() {
-    return callers::storeSecret;
+    return id ->
+        callers
+            .find(id, Optional.empty())
+            .filter(caller -> caller.session().isEmpty())
+            .map(caller ->
+                new StoreUser(
+                    new Principal.Identity(caller.arn()),
+                    caller.secretKey().get().reveal(),
+                    caller.grants()));
   }
 
   void writeClientConfig(URI api, Optional<URI> store) {

@@ -2,62 +2,102 @@ package dev.spillway.server.wiring;
 
 import dev.spillway.api.sigv4.Caller;
 import dev.spillway.api.sigv4.Callers;
-import dev.spillway.api.sigv4.Grants;
 import dev.spillway.api.sigv4.Secret;
+import dev.spillway.api.sigv4.Session;
+import dev.spillway.core.policy.Grants;
+import dev.spillway.core.policy.PolicyType;
 import dev.spillway.core.problem.FailedException;
 import dev.spillway.server.configuration.AccessKey;
 import dev.spillway.server.configuration.AccessKeySource;
 import dev.spillway.server.configuration.CallerSettings;
+import dev.spillway.server.configuration.PolicyFile;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// The callers of the configuration. Their key files are read for each request, so that a rotated
-/// key is valid, and the old one is not, from the next request on.
+/// The callers of the configuration, with lasting keys or temporary credentials of [SessionKey].
+/// Their key files are read for each request, so that a rotated key is valid, and the old one is
+/// not, from the next request on. Policies are read once, when this is made.
 final class ConfiguredCallers implements Callers {
   private static final Logger LOG = LoggerFactory.getLogger(ConfiguredCallers.class);
 
   private final List<Entry> entries;
+  private final SessionKey sessions;
 
-  private record Entry(String arn, AccessKeySource source, Grants grants) {}
+  private record Entry(String name, String arn, AccessKeySource source, Grants grants) {}
 
-  private ConfiguredCallers(List<Entry> entries) {
+  private ConfiguredCallers(List<Entry> entries, SessionKey sessions) {
     this.entries = entries;
+    this.sessions = sessions;
   }
 
-  static ConfiguredCallers of(String account, List<CallerSettings> callers) {
+  static ConfiguredCallers of(String account, List<CallerSettings> callers, SessionKey sessions) {
     return new ConfiguredCallers(
         callers.stream()
             .map(caller ->
                 new Entry(
-                    arn(account, caller.name()), caller.accessKeyFile(), grants(caller.allow())))
-            .toList());
+                    caller.name(),
+                    arn(account, caller.name()),
+                    caller.accessKeyFile(),
+                    grants(caller)))
+            .toList(),
+        sessions);
   }
 
   /// One caller who may do everything.
-  static ConfiguredCallers first(String account, FirstCaller caller) {
+  static ConfiguredCallers first(String account, FirstCaller caller, SessionKey sessions) {
     return new ConfiguredCallers(
-        List.of(new Entry(arn(account, FirstCaller.NAME), caller.accessKey(), Grants.EVERYTHING)));
+        List.of(
+            new Entry(
+                FirstCaller.NAME,
+                arn(account, FirstCaller.NAME),
+                caller.accessKey(),
+                Grants.EVERYTHING)),
+        sessions);
   }
 
   @Override
-  public Optional<Caller> find(String accessKeyId) {
+  public Optional<Caller> find(String accessKeyId, Optional<String> sessionToken) {
+    return sessionToken
+        .flatMap(token -> temporary(accessKeyId, token))
+        .or(() -> lasting(accessKeyId));
+  }
+
+  private Optional<Caller> temporary(String accessKeyId, String token) {
+    return sessions
+        .read(token)
+        .filter(claims -> claims.accessKeyId().equals(accessKeyId))
+        .flatMap(claims ->
+            entries.stream()
+                .filter(entry -> entry.name().equals(claims.caller()))
+                .findFirst()
+                .map(entry ->
+                    caller(
+                        entry,
+                        claims.secret(),
+                        Optional.of(
+                            new Session(new Secret(token), claims.issued(), claims.expires())))));
+  }
+
+  private Optional<Caller> lasting(String accessKeyId) {
     for (Entry entry : entries) {
       Optional<AccessKey> key = read(entry);
       if (key.isPresent() && key.get().id().equals(accessKeyId)) {
-        Secret secret = new Secret(key.get().secret());
-        return Optional.of(Caller.of(entry.arn(), () -> secret, entry.grants()));
+        Optional<Session> session =
+            key.get()
+                .sessionToken()
+                .map(token -> new Session(new Secret(token), Instant.EPOCH, Instant.MAX));
+        return Optional.of(caller(entry, key.get().secret(), session));
       }
     }
     return Optional.empty();
   }
 
-  /// The secret of a caller who may use the embedded store; empty if there is none.
-  Optional<String> storeSecret(String accessKeyId) {
-    return find(accessKeyId)
-        .filter(caller -> caller.grants() == Grants.EVERYTHING)
-        .map(caller -> caller.secretKey().get().reveal());
+  private static Caller caller(Entry entry, String secretKey, Optional<Session> session) {
+    Secret secret = new Secret(secretKey);
+    return new Caller(entry.arn(), () -> secret, session, entry.grants());
   }
 
   private static Optional<AccessKey> read(Entry entry) {
@@ -69,11 +109,15 @@ final class ConfiguredCallers implements Callers {
     }
   }
 
-  private static Grants grants(CallerSettings.Allow allow) {
-    return switch (allow) {
-      case EVERYTHING -> Grants.EVERYTHING;
-      case NOTHING -> Grants.NOTHING;
-    };
+  private static Grants grants(CallerSettings caller) {
+    return caller
+        .policy()
+        .map(file -> Grants.of(List.of(PolicyFile.read(file, PolicyType.IDENTITY))))
+        .orElseGet(() ->
+            switch (caller.allow().orElse(CallerSettings.Allow.EVERYTHING)) {
+              case EVERYTHING -> Grants.EVERYTHING;
+              case NOTHING -> Grants.NOTHING;
+            });
   }
 
   private static String arn(String account, String name) {

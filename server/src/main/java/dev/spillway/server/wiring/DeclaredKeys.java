@@ -10,6 +10,7 @@ import dev.spillway.server.configuration.KeySettings;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Collectors;
 
 /// The keys that the configuration declares for stores of others. They are names: the stores hold
@@ -32,8 +33,11 @@ final class DeclaredKeys implements Kms {
         .formatted(configuration.region(), configuration.account(), key.id());
   }
 
-  @Override
-  public KeyDescription describe(String identifier) {
+  boolean isDeclared(String identifier) {
+    return find(identifier).isPresent();
+  }
+
+  private Optional<KeySettings> find(String identifier) {
     String name =
         identifier.startsWith(prefix) ? identifier.substring(prefix.length()) : identifier;
     return keys.stream()
@@ -41,9 +45,14 @@ final class DeclaredKeys implements Kms {
             name.equals(key.id())
                 || name.equals("key/" + key.id())
                 || key.alias().map(name::equals).orElse(false))
+        .findFirst();
+  }
+
+  @Override
+  public KeyDescription describe(String identifier) {
+    return find(identifier)
         .map(key ->
             new KeyDescription(key.id(), prefix + "key/" + key.id(), KeyState.ENABLED, true, since))
-        .findFirst()
         .orElseThrow(() ->
             new KeyNotAccessibleException(
                 "The KMS key '%s' is not declared under keys in the configuration. Declared: %s."

@@ -1,9 +1,11 @@
 package dev.spillway.server.wiring;
 
-import dev.spillway.aws.s3.AccessKeyPair;
+import dev.spillway.aws.kms.AwsKms;
 import dev.spillway.aws.s3.S3Buckets;
 import dev.spillway.core.kms.Kms;
 import dev.spillway.core.objectstore.Buckets;
+import dev.spillway.core.objectstore.GuardedBuckets;
+import dev.spillway.core.objectstore.StaticRole;
 import dev.spillway.core.problem.FailedException;
 import dev.spillway.core.problem.Fault;
 import dev.spillway.embedded.kms.EmbeddedKms;
@@ -15,7 +17,7 @@ import dev.spillway.server.configuration.DataSize;
 import dev.spillway.server.configuration.KeySettings;
 import java.net.URI;
 import java.time.InstantSource;
-import java.util.HexFormat;
+import java.util.List;
 import java.util.Optional;
 import java.util.random.RandomGenerator;
 
@@ -49,11 +51,16 @@ public final class ObjectStores implements AutoCloseable {
   public static ObjectStores declared(Configuration configuration, InstantSource clock) {
     S3Buckets s3 =
         new S3Buckets(
-            new RoleBindings(configuration).declared(), Memory.of(configuration).uploads());
+            new RoleBindings(configuration, clock).declared(), Memory.of(configuration).uploads());
+    DeclaredKeys declared = new DeclaredKeys(configuration, clock.instant());
+    Kms kms =
+        configuration.aws().kms()
+            ? new KnownKeys(declared, new AwsKms(RoleBindings.identity(configuration)))
+            : declared;
     return new ObjectStores(
-        new DeclaredBuckets(configuration, s3),
+        new DeclaredBuckets(configuration, guarded(configuration, s3, kms)),
         s3,
-        new DeclaredKeys(configuration, clock.instant()),
+        kms,
         Optional.empty());
   }
 
@@ -63,22 +70,30 @@ public final class ObjectStores implements AutoCloseable {
       InstantSource clock,
       RandomGenerator random) {
     EmbeddedKms kms = keys(configuration, clock);
-    AccessKeyPair own = ownKey(random);
-    EmbeddedS3 store = start(configuration, kms, allowing(own, readers), clock);
+    List<StaticRole> known = StaticRoles.of(configuration);
+    EmbeddedRoles roles = new EmbeddedRoles(readers, random);
+    roles.know(known);
+    EmbeddedS3 store = start(configuration, kms, roles, clock);
     try {
       configuration.embedded().buckets().forEach(store::createBucket);
       S3Buckets s3 =
           new S3Buckets(
-              new RoleBindings(configuration).embedded(store.endpoint(), own),
+              new RoleBindings(configuration, clock).embedded(store.endpoint(), known, roles::pair),
               Memory.of(configuration).uploads());
-      return new ObjectStores(s3, s3, kms, Optional.of(store));
+      return new ObjectStores(guarded(configuration, s3, kms), s3, kms, Optional.of(store));
     } catch (RuntimeException e) {
       store.close();
       throw e;
     }
   }
 
-  private static EmbeddedKms keys(Configuration configuration, InstantSource clock) {
+  private static Buckets guarded(Configuration configuration, Buckets buckets, Kms kms) {
+    return new GuardedBuckets(
+        buckets, configuration.account(), StaticRoles.of(configuration), kms::policy);
+  }
+
+  /// The keys of the embedded store, with those that the configuration declares.
+  public static EmbeddedKms keys(Configuration configuration, InstantSource clock) {
     EmbeddedKms kms =
         new EmbeddedKms(
             new KmsRealm(configuration.account(), configuration.region()),
@@ -118,18 +133,6 @@ public final class ObjectStores implements AutoCloseable {
     }
   }
 
-  /// What exports themselves sign with; lives as long as the server.
-  private static AccessKeyPair ownKey(RandomGenerator random) {
-    byte[] bytes = new byte[32];
-    random.nextBytes(bytes);
-    String text = HexFormat.of().formatHex(bytes);
-    return AccessKeyPair.of("SPILLWAY" + text.substring(0, 12), text.substring(12));
-  }
-
-  private static AccessKeys allowing(AccessKeyPair own, AccessKeys others) {
-    return id -> id.equals(own.id()) ? Optional.of(own.secret()) : others.secretOf(id);
-  }
-
   public Buckets buckets() {
     return buckets;
   }
@@ -146,6 +149,9 @@ public final class ObjectStores implements AutoCloseable {
   @Override
   public void close() {
     s3.close();
+    if (kms instanceof KnownKeys known) {
+      known.close();
+    }
     embedded.ifPresent(EmbeddedS3::close);
   }
 }

@@ -1,5 +1,7 @@
 package dev.spillway.server.wiring;
 
+import dev.spillway.aws.role.AssumedRole;
+import dev.spillway.aws.role.OwnIdentity;
 import dev.spillway.aws.s3.AccessKeyPair;
 import dev.spillway.aws.s3.Checksums;
 import dev.spillway.aws.s3.Credentials;
@@ -7,22 +9,27 @@ import dev.spillway.aws.s3.Encryption;
 import dev.spillway.aws.s3.EndpointEncryption;
 import dev.spillway.aws.s3.RoleBinding;
 import dev.spillway.aws.s3.S3Endpoint;
+import dev.spillway.core.objectstore.StaticRole;
 import dev.spillway.server.configuration.AccessKey;
 import dev.spillway.server.configuration.AccessKeySource;
 import dev.spillway.server.configuration.Configuration;
 import dev.spillway.server.configuration.EndpointSettings;
 import dev.spillway.server.configuration.RoleSettings;
 import java.net.URI;
+import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 
 /// What roles stand for: the endpoints of the configuration, or the embedded store.
 final class RoleBindings {
   private final Configuration configuration;
+  private final InstantSource clock;
 
-  RoleBindings(Configuration configuration) {
+  RoleBindings(Configuration configuration, InstantSource clock) {
     this.configuration = configuration;
+    this.clock = clock;
   }
 
   /// The declared roles at the declared endpoints.
@@ -35,24 +42,38 @@ final class RoleBindings {
         role.endpoint()
             .flatMap(configuration::endpoint)
             .orElseGet(() -> configuration.endpoints().getFirst());
-    AccessKeySource source = role.accessKeyFile().orElseThrow();
-    return new RoleBinding(role.arn(), endpoint(endpoint), () -> pair(source.read()));
+    Credentials credentials =
+        switch (role.kind()) {
+          case STATIC -> {
+            AccessKeySource source = role.accessKeyFile().orElseThrow();
+            yield () -> pair(source.read());
+          }
+          case AWS ->
+              new AssumedRole(identity(configuration), role.arn(), role.externalId(), clock);
+        };
+    return new RoleBinding(role.arn(), endpoint(endpoint), credentials);
+  }
+
+  /// Who this server is at AWS.
+  static OwnIdentity identity(Configuration configuration) {
+    return new OwnIdentity(
+        configuration.region(),
+        configuration.aws().accessKeyFile().map(source -> () -> pair(source.read())),
+        configuration.aws().stsUrl(),
+        configuration.aws().kmsUrl());
   }
 
   private static AccessKeyPair pair(AccessKey key) {
     return new AccessKeyPair(key.id(), key.secret(), key.sessionToken());
   }
 
-  /// The declared roles, or the one of the embedded defaults, at the embedded store.
-  List<RoleBinding> embedded(URI store, AccessKeyPair accessKey) {
+  /// The roles at the embedded store.
+  List<RoleBinding> embedded(
+      URI store, List<StaticRole> roles, Function<String, AccessKeyPair> keys) {
     S3Endpoint endpoint = S3Endpoint.at(EndpointSettings.EMBEDDED, store, configuration.region());
-    List<String> roles =
-        configuration.roles().isEmpty()
-            ? List.of(
-                "arn:aws:iam::%s:role/service-role/ExportRole".formatted(configuration.account()))
-            : configuration.roles().stream().map(RoleSettings::arn).toList();
     return roles.stream()
-        .map(role -> new RoleBinding(role, endpoint, Credentials.fixed(accessKey)))
+        .map(role ->
+            new RoleBinding(role.arn(), endpoint, Credentials.fixed(keys.apply(role.arn()))))
         .toList();
   }
 

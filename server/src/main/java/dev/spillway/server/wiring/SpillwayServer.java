@@ -38,6 +38,9 @@ import org.slf4j.LoggerFactory;
 public final class SpillwayServer implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(SpillwayServer.class);
 
+  /// The caller of a server that declares none.
+  public static final String FIRST_CALLER = FirstCaller.NAME;
+
   private static final Duration TICK = Duration.ofSeconds(20);
 
   private final Configuration configuration;

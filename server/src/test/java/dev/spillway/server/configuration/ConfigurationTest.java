@@ -59,7 +59,7 @@ class ConfigurationTest {
     assertThat(ceph.checksumsInUse()).isEqualTo(EndpointSettings.Checksums.WHEN_REQUIRED);
     assertThat(site.roles().getFirst().endpoint()).contains("ceph");
     assertThat(site.keys().getFirst().storeKeyId()).containsEntry("ceph", "lake-key");
-    assertThat(site.callers().getFirst().allow()).isEqualTo(CallerSettings.Allow.EVERYTHING);
+    assertThat(site.callers().getFirst().allow()).contains(CallerSettings.Allow.EVERYTHING);
     assertThat(site.usesEmbeddedStore()).isFalse();
   }
 
@@ -149,11 +149,21 @@ class ConfigurationTest {
   }
 
   @Test
-  void aPolicyIsRefusedBecauseIgnoringItWouldAllowEverything() {
-    assertThat(problems("callers: [{name: a, access-key-file: /k, policy: p.json}]\n"))
+  void aPolicyMustBeThereAndWhole() throws IOException {
+    assertThat(problems("callers: [{name: a, access-key-file: /k, policy: /no/such.json}]\n"))
         .singleElement()
         .asString()
-        .contains("callers.a.policy: policies are not supported yet");
+        .contains("/no/such.json cannot be read");
+    Path policy = Files.writeString(folder.resolve("p.json"), "{\"Statement\": [{}]}");
+    assertThat(
+            problems("callers: [{name: a, access-key-file: /k, policy: %s}]\n".formatted(policy)))
+        .singleElement()
+        .asString()
+        .contains("the policy p.json: statement 1: Action is missing");
+    assertThat(problems("callers: [{name: a, access-key-file: /k, policy: /p, allow: nothing}]\n"))
+        .singleElement()
+        .asString()
+        .contains("policy and allow exclude each other");
   }
 
   @Test

@@ -39,6 +39,10 @@ final class Errors {
     return error(NOT_IMPLEMENTED, "NotImplemented", message);
   }
 
+  static S3Exception accessDenied(String message) {
+    return error(403, "AccessDenied", message);
+  }
+
   static S3Exception invalidRange(String message) {
     return error(416, "InvalidRange", message);
   }

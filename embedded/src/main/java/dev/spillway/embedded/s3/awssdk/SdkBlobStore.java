@@ -47,14 +47,17 @@ public final class SdkBlobStore implements BlobStore {
 
   private final EncryptedStore store;
   private final String region;
+  private final Rights rights;
   private final ListingRequests listings;
   private final ObjectRequests objects;
   private final UploadRequests uploads;
 
   /// @param region what HeadBucket answers
-  public SdkBlobStore(EncryptedStore store, String region) {
+  /// @param rights of who sends the requests that are answered here
+  public SdkBlobStore(EncryptedStore store, String region, Rights rights) {
     this.store = store;
     this.region = region;
+    this.rights = rights;
     this.listings = new ListingRequests(store);
     this.objects = new ObjectRequests(store);
     this.uploads = new UploadRequests(store);
@@ -69,6 +72,7 @@ public final class SdkBlobStore implements BlobStore {
 
   @Override
   public GetBucketVersioningResponse getBucketVersioning(GetBucketVersioningRequest request) {
+    rights.onBucket("s3:GetBucketVersioning", request.bucket());
     requireBucket(request.bucket());
     return GetBucketVersioningResponse.builder().build();
   }
@@ -80,6 +84,7 @@ public final class SdkBlobStore implements BlobStore {
 
   @Override
   public ListBucketsResponse list() {
+    rights.onAll("s3:ListAllMyBuckets");
     List<Bucket> buckets =
         store.buckets().stream()
             .map(b -> Bucket.builder().name(b.name()).creationDate(b.created()).build())
@@ -89,12 +94,14 @@ public final class SdkBlobStore implements BlobStore {
 
   @Override
   public HeadBucketResponse headBucket(HeadBucketRequest request) {
+    rights.onBucket("s3:ListBucket", request.bucket());
     requireBucket(request.bucket());
     return HeadBucketResponse.builder().bucketRegion(region).build();
   }
 
   @Override
   public CreateBucketResponse createContainer(CreateBucketRequest request) {
+    rights.onBucket("s3:CreateBucket", request.bucket());
     Access.requirePrivate(request.acl());
     Errors.told(new ObjectName(request.bucket(), ""), () -> store.createBucket(request.bucket()));
     return CreateBucketResponse.builder().build();
@@ -102,6 +109,7 @@ public final class SdkBlobStore implements BlobStore {
 
   @Override
   public void deleteBucket(String bucket) {
+    rights.onBucket("s3:DeleteBucket", bucket);
     Errors.told(new ObjectName(bucket, ""), () -> store.deleteBucket(bucket));
   }
 
@@ -137,69 +145,84 @@ public final class SdkBlobStore implements BlobStore {
 
   @Override
   public ListObjectsV2Response list(ListObjectsV2Request request) {
+    rights.onBucket("s3:ListBucket", request.bucket());
     return listings.list(request);
   }
 
   @Override
   public ListObjectsResponse listV1(ListObjectsRequest request) {
+    rights.onBucket("s3:ListBucket", request.bucket());
     return listings.list(request);
   }
 
   @Override
   public PutObjectResponse putBlob(PutObjectRequest request, InputStream payload) {
+    rights.onObject("s3:PutObject", request.bucket(), request.key());
     return objects.put(request, payload);
   }
 
   @Override
   public CopyObjectResponse copyBlob(CopyObjectRequest request) {
+    rights.onObject("s3:GetObject", request.sourceBucket(), request.sourceKey());
+    rights.onObject("s3:PutObject", request.destinationBucket(), request.destinationKey());
     return objects.copy(request);
   }
 
   @Override
   public HeadObjectResponse blobMetadata(HeadObjectRequest request) {
+    rights.onObject("s3:GetObject", request.bucket(), request.key());
     return objects.head(request);
   }
 
   @Override
   public ResponseInputStream<GetObjectResponse> getBlob(GetObjectRequest request) {
+    rights.onObject("s3:GetObject", request.bucket(), request.key());
     return objects.get(request);
   }
 
   @Override
   public DeleteObjectResponse removeBlob(DeleteObjectRequest request) {
+    rights.onObject("s3:DeleteObject", request.bucket(), request.key());
     return objects.delete(request);
   }
 
   @Override
   public MultipartUpload initiateMultipartUpload(CreateMultipartUploadRequest request) {
+    rights.onObject("s3:PutObject", request.bucket(), request.key());
     return uploads.begin(request);
   }
 
   @Override
   public void abortMultipartUpload(MultipartUpload upload) {
+    rights.onObject("s3:AbortMultipartUpload", upload.containerName(), upload.blobName());
     uploads.abort(upload);
   }
 
   @Override
   public UploadPartResponse uploadMultipartPart(
       MultipartUpload upload, UploadPartRequest request, InputStream payload) {
+    rights.onObject("s3:PutObject", request.bucket(), request.key());
     return uploads.putPart(upload, request, payload);
   }
 
   @Override
   public List<Part> listMultipartUpload(MultipartUpload upload) {
+    // The front end asks for the parts by itself when an upload is completed.
+    rights.onObject("s3:PutObject", upload.containerName(), upload.blobName());
     return uploads.parts(upload);
   }
 
   @Override
   public CompleteMultipartUploadResponse completeMultipartUpload(
       MultipartUpload upload, CompleteMultipartUploadRequest request) {
+    rights.onObject("s3:PutObject", upload.containerName(), upload.blobName());
     return uploads.complete(upload, request);
   }
 
   @Override
   public List<software.amazon.awssdk.services.s3.model.MultipartUpload> listMultipartUploads(
       String bucket) {
+    rights.onBucket("s3:ListBucketMultipartUploads", bucket);
     return uploads.uploads(bucket);
   }
 

@@ -1,0 +1,292 @@
+package dev.spillway.server.trust;
+
+import static dev.spillway.server.trust.Site.requireRefused;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.spillway.aws.kms.AwsKms;
+import dev.spillway.aws.role.OwnIdentity;
+import dev.spillway.aws.s3.AccessKeyPair;
+import dev.spillway.core.policy.Grants;
+import dev.spillway.core.policy.Policy;
+import dev.spillway.core.policy.PolicyType;
+import dev.spillway.core.policy.Principal;
+import dev.spillway.embedded.s3.EmbeddedS3;
+import dev.spillway.embedded.s3.StoreUser;
+import dev.spillway.testkit.aws.WireAws;
+import dev.spillway.testkit.aws.WireKey;
+import dev.spillway.testkit.aws.WireRole;
+import dev.spillway.testkit.postgres.PostgresMajors;
+import dev.spillway.testkit.postgres.TestPostgres;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.Statement;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import software.amazon.awssdk.services.kms.model.KeySpec;
+import software.amazon.awssdk.services.kms.model.KeyState;
+import software.amazon.awssdk.services.rds.RdsClient;
+import software.amazon.awssdk.services.rds.model.ExportTask;
+
+/// Roles that are assumed at STS and keys of AWS KMS, against both over the wire; the store takes
+/// the sessions that STS gave, as long as they last, and uses the key as the role.
+class AwsRoleTest {
+  private static final String ROLES = "arn:aws:iam::123456789012:role/";
+  private static final String LAKE = ROLES + "lake";
+  private static final String ME = "arn:aws:iam::123456789012:user/spillway";
+  private static final String KEYS = "arn:aws:kms:us-west-2:123456789012:key/";
+
+  @TempDir static Path folder;
+  private static final Set<String> seen = ConcurrentHashMap.newKeySet();
+  private static TestPostgres postgres;
+  private static WireAws aws;
+  private static AwsKms storeKms;
+  private static EmbeddedS3 store;
+  private static WireKey key;
+  private static Site site;
+  private static RdsClient rds;
+
+  @BeforeAll
+  static void start() {
+    postgres = TestPostgres.start(PostgresMajors.newest());
+    postgres.execute("postgres", "CREATE TABLE t AS SELECT 1 AS n");
+    aws = WireAws.start(InstantSource.system(), 4);
+    Grants exporting =
+        grants(
+            """
+            {"Effect": "Allow", "Action": ["s3:PutObject*", "s3:GetObject*", "s3:ListBucket", "s3:DeleteObject*", "s3:GetBucketLocation"],
+             "Resource": ["arn:aws:s3:::lake", "arn:aws:s3:::lake/*"]}\
+            """);
+    aws.user(
+        ME,
+        "AKIASPILLWAY",
+        "secret of spillway",
+        grants(
+            """
+            {"Effect": "Allow", "Action": ["kms:DescribeKey", "kms:CreateGrant"], "Resource": "*"}\
+            """));
+    aws.user(
+        "arn:aws:iam::123456789012:user/poor",
+        "AKIAPOOR",
+        "secret of poor",
+        grants("{\"Effect\": \"Allow\", \"Action\": \"kms:DescribeKey\", \"Resource\": \"*\"}"));
+    role(
+        "lake",
+        exporting,
+        "\"Principal\": {\"AWS\": [\"" + ME + "\", \"arn:aws:iam::123456789012:user/poor\"]}",
+        Duration.ofHours(1));
+    role("short", exporting, "\"Principal\": {\"AWS\": \"" + ME + "\"}", Duration.ofSeconds(3));
+    role(
+        "rds-only",
+        exporting,
+        "\"Principal\": {\"Service\": \"export.rds.amazonaws.com\"}",
+        Duration.ofHours(1));
+    role(
+        "external",
+        exporting,
+        "\"Principal\": {\"AWS\": \""
+            + ME
+            + "\"}, \"Condition\": {\"StringEquals\": {\"sts:ExternalId\": \"right\"}}",
+        Duration.ofHours(1));
+    key = key("1234abcd-12ab-34cd-56ef-1234567890ab", KeySpec.SYMMETRIC_DEFAULT);
+    startStore(exporting);
+    Site.write(folder, "ADMIN", "ADMIN\nsecret of ADMIN\n");
+    identity("AKIASPILLWAY", "secret of spillway");
+    site =
+        Site.start(
+            folder,
+            postgres,
+            """
+            callers: [{name: admin, access-key-file: ADMIN}]
+            endpoints: [{name: s3, url: "%1$s", buckets: [lake]}]
+            aws: {kms: true, access-key-file: identity, sts-url: "%2$s", kms-url: "%2$s"}
+            roles:
+              - {arn: "%3$slake", kind: aws}
+              - {arn: "%3$sshort", kind: aws}
+              - {arn: "%3$srds-only", kind: aws}
+              - {arn: "%3$sexternal", kind: aws, external-id: right}
+              - {arn: "%3$smissing", kind: aws}
+            """
+                .formatted(store.endpoint(), aws.endpoint(), ROLES));
+    rds = site.rds("ADMIN", "secret of ADMIN");
+  }
+
+  private static void identity(String id, String secret) {
+    Site.write(folder, "identity", id + "\n" + secret + "\n");
+  }
+
+  private static Grants grants(String statements) {
+    return Grants.of(
+        List.of(Policy.parse("p", PolicyType.IDENTITY, "{\"Statement\": [" + statements + "]}")));
+  }
+
+  private static void role(String name, Grants permissions, String who, Duration session) {
+    aws.role(
+        new WireRole(
+            ROLES + name,
+            Policy.parse(
+                "trust",
+                PolicyType.TRUST,
+                "{\"Version\": \"2012-10-17\", \"Statement\": {\"Effect\": \"Allow\", \"Action\": \"sts:AssumeRole\", "
+                    + who
+                    + "}}"),
+            permissions,
+            session));
+  }
+
+  private static WireKey key(String id, KeySpec spec) {
+    return aws.key(
+        KEYS + id,
+        spec,
+        Policy.parse(
+            "key",
+            PolicyType.KEY,
+            "{\"Statement\": {\"Effect\": \"Allow\", \"Principal\": {\"AWS\": \"arn:aws:iam::123456789012:root\"}, \"Action\": \"kms:*\", \"Resource\": \"*\"}}"));
+  }
+
+  /// Asks KMS as a session of the role would.
+  private static void startStore(Grants exporting) {
+    for (String role : List.of("lake", "short", "external")) {
+      aws.user(
+          "arn:aws:sts::123456789012:assumed-role/" + role + "/s3", role, "of " + role, exporting);
+    }
+    storeKms =
+        new AwsKms(
+            new OwnIdentity(
+                "us-west-2",
+                Optional.of(() -> AccessKeyPair.of(storeRole, "of " + storeRole)),
+                Optional.of(aws.endpoint()),
+                Optional.of(aws.endpoint())));
+    store =
+        EmbeddedS3.start(
+            new EmbeddedS3.Settings(
+                folder.resolve("store"), 0, "us-west-2", key.arn(), Long.MAX_VALUE),
+            storeKms,
+            id -> {
+              seen.add(id);
+              return aws.secretOf(id)
+                  .map(secret -> new StoreUser(new Principal.Identity(LAKE), secret, exporting));
+            },
+            InstantSource.system(),
+            EmbeddedS3.UnknownHeaders.IGNORED);
+    store.createBucket("lake");
+  }
+
+  private static volatile String storeRole = "lake";
+
+  @AfterAll
+  static void stop() {
+    site.close();
+    store.close();
+    storeKms.close();
+    aws.close();
+    postgres.close();
+  }
+
+  private static void start(String id, String role, String keyId) {
+    storeRole = role;
+    Site.start(rds, id, "lake", ROLES + role, keyId);
+  }
+
+  @Test
+  void anAssumedRoleExportsUnderAKeyThatAGrantLetsItUse() {
+    start("by-grant", "lake", key.arn());
+    ExportTask task = Site.awaitEnd(rds, "by-grant");
+    assertThat(task.status()).as("%s", task).isEqualTo("COMPLETE");
+    site.close();
+    assertThat(key.grantCount()).as("grants left").isZero();
+    site = site.again();
+    rds = site.rds("ADMIN", "secret of ADMIN");
+  }
+
+  @Test
+  void withoutTheGrantTheRoleCannotUseTheKey() {
+    identity("AKIAPOOR", "secret of poor");
+    try {
+      requireRefused(() -> start("no-grant", "lake", key.arn()), "KMSKeyNotAccessibleFault", "KMS");
+    } finally {
+      identity("AKIASPILLWAY", "secret of spillway");
+    }
+  }
+
+  @Test
+  void aRoleThatDoesNotTrustThisServerDoesNotExistForIt() {
+    requireRefused(
+        () -> start("x", "rds-only", key.arn()),
+        "IamRoleNotFound",
+        ROLES + "rds-only",
+        "{\"Effect\": \"Allow\", \"Principal\": {\"AWS\": \""
+            + ME
+            + "\"}, \"Action\": \"sts:AssumeRole\"}");
+    requireRefused(() -> start("x", "missing", key.arn()), "IamRoleNotFound", ROLES + "missing");
+    start("external", "external", key.arn());
+    assertThat(Site.awaitEnd(rds, "external").status()).isEqualTo("COMPLETE");
+  }
+
+  @Test
+  void credentialsThatExpireUnderAnExportAreRenewed() throws Exception {
+    int before = aws.assumed();
+    seen.clear();
+    try (Connection lock = postgres.connect("postgres");
+        Statement statement = lock.createStatement()) {
+      lock.setAutoCommit(false);
+      statement.execute("LOCK TABLE t IN ACCESS EXCLUSIVE MODE");
+      start("renewed", "short", key.arn());
+      Set<String> first = Set.copyOf(seen);
+      while (first.stream().anyMatch(id -> aws.secretOf(id).isPresent())) {
+        LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(50));
+      }
+      seen.clear();
+      lock.rollback();
+    }
+    ExportTask task = Site.awaitEnd(rds, "renewed");
+    assertThat(task.status()).as("%s", task).isEqualTo("COMPLETE");
+    assertThat(aws.assumed()).isGreaterThan(before + 1);
+    assertThat(seen).as("sessions used after the first had expired").isNotEmpty();
+  }
+
+  @Test
+  void keysThatCannotBeUsedAreRefused() {
+    WireKey other = key("other-key", KeySpec.SYMMETRIC_DEFAULT);
+    other.move(KeyState.DISABLED);
+    requireRefused(() -> start("x", "lake", other.arn()), "KMSKeyNotAccessibleFault", "DISABLED");
+    other.move(KeyState.PENDING_DELETION);
+    requireRefused(
+        () -> start("x", "lake", other.arn()), "KMSKeyNotAccessibleFault", "PENDING_DELETION");
+    WireKey rsa = key("rsa-key", KeySpec.RSA_2048);
+    requireRefused(() -> start("x", "lake", rsa.arn()), "KMSKeyNotAccessibleFault", "asymmetric");
+    requireRefused(
+        () -> start("x", "lake", KEYS + "no-such-key"),
+        "KMSKeyNotAccessibleFault",
+        "does not exist");
+    requireRefused(
+        () -> start("x", "lake", key.arn().replace("us-west-2", "eu-west-1")),
+        "KMSKeyNotAccessibleFault",
+        "eu-west-1");
+  }
+
+  @Test
+  void aKeyThatIsDisabledUnderAnExportFailsItWithThatCause() throws Exception {
+    WireKey other = key("under-way", KeySpec.SYMMETRIC_DEFAULT);
+    try (Connection lock = postgres.connect("postgres");
+        Statement statement = lock.createStatement()) {
+      lock.setAutoCommit(false);
+      statement.execute("LOCK TABLE t IN ACCESS EXCLUSIVE MODE");
+      start("under-way", "lake", other.arn());
+      other.move(KeyState.DISABLED);
+      lock.rollback();
+    }
+    ExportTask task = Site.awaitEnd(rds, "under-way");
+    assertThat(task.status()).isEqualTo("FAILED");
+    assertThat(task.failureCause()).startsWith("The KMS key check failed").contains("under-way");
+  }
+}
