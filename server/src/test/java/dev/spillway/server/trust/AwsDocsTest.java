@@ -46,7 +46,12 @@ class AwsDocsTest {
   void theTrustPolicyLetsTheServerInWithTheExternalId() throws IOException {
     Policy trust = policy("trust", PolicyType.TRUST);
     assertThat(
-            allows(trust, SERVER, "sts:AssumeRole", ROLE, Map.of("sts:ExternalId", "a-secret-of-both")))
+            allows(
+                trust,
+                SERVER,
+                "sts:AssumeRole",
+                ROLE,
+                Map.of("sts:ExternalId", "a-secret-of-both")))
         .isTrue();
     assertThat(allows(trust, SERVER, "sts:AssumeRole", ROLE, Map.of())).isFalse();
     assertThat(
@@ -77,7 +82,8 @@ class AwsDocsTest {
   void theServerAssumesTheRoleAndMakesGrantsByTheDefaultKeyPolicy() throws IOException {
     Grants server = Grants.of(List.of(policy("server", PolicyType.IDENTITY)));
     Policy key = policy("key", PolicyType.KEY);
-    assertThat(server.decide(AccessRequest.of(SERVER, "sts:AssumeRole", ROLE)).isAllowed()).isTrue();
+    assertThat(server.decide(AccessRequest.of(SERVER, "sts:AssumeRole", ROLE)).isAllowed())
+        .isTrue();
     for (String action : List.of("kms:DescribeKey", "kms:CreateGrant")) {
       assertThat(server.onKey(key).decide(AccessRequest.of(SERVER, action, KEY)).isAllowed())
           .as(action)
@@ -105,8 +111,7 @@ class AwsDocsTest {
         .isTrue();
     assertThat(allows(caller, me, "iam:PassRole", ROLE, Map.of())).isFalse();
     assertThat(
-            allows(
-                caller, me, "kms:CreateGrant", KEY, Map.of("kms:GrantIsForAWSResource", "true")))
+            allows(caller, me, "kms:CreateGrant", KEY, Map.of("kms:GrantIsForAWSResource", "true")))
         .isTrue();
   }
 
