@@ -7,9 +7,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.concurrent.Callable;
 import java.util.random.RandomGenerator;
@@ -45,8 +47,19 @@ public final class Bench implements Callable<Integer> {
       description = "Where database and files lie, 12 GB at scale 1. Default: a temporary folder")
   private Optional<Path> folder = Optional.empty();
 
-  @Option(names = "--no-peers", negatable = true, description = "Measure ours only.")
-  private boolean peers = true;
+  @Option(
+      names = "--only",
+      split = ",",
+      description = "Some parts: ${COMPLETION-CANDIDATES}. Default: all")
+  private Set<Part> only = EnumSet.allOf(Part.class);
+
+  /// What can be measured alone.
+  enum Part {
+    LIVE,
+    SNAPSHOT,
+    PEERS,
+    TINY
+  }
 
   private final RandomGenerator random = new SplittableRandom(20_261_122);
   private final InstantSource clock = InstantSource.system();
@@ -55,7 +68,8 @@ public final class Bench implements Callable<Integer> {
 
   /// The program.
   public static void main(String[] arguments) {
-    System.exit(new CommandLine(new Bench()).execute(arguments));
+    System.exit(
+        new CommandLine(new Bench()).setCaseInsensitiveEnumValuesAllowed(true).execute(arguments));
   }
 
   @Override
@@ -75,36 +89,49 @@ public final class Bench implements Callable<Integer> {
   }
 
   private Report measure(Site site) throws Exception {
-    say("making the tables");
-    site.fill(List.of(Dataset.values()));
-    Map<String, String> machine = Machine.facts(clock, site.server());
-    say("taking a snapshot");
-    Source snapshot = site.snapshot();
     Cases cases = new Cases(site);
-    addCases(cases, site, site.live(), snapshot);
+    if (!only.equals(EnumSet.of(Part.TINY))) {
+      say("making the tables");
+      site.fill(List.of(Dataset.values()));
+      addCases(cases, site);
+    }
+    Map<String, String> machine = Machine.facts(clock, site.server());
     say("measuring " + cases.all().size() + " cases");
     List<Series> all =
         new Rounds(site).measure(cases.all(), Duration.ofMillis((long) (minutes * 60_000)));
-    say("tiny tables");
     Optional<TinyTables.Times> tiny =
-        Optional.of(
-            new TinyTables(site, (int) Math.max(LEAST_TINY_TABLES, TINY_TABLES * scale)).measure());
+        only.contains(Part.TINY) ? Optional.of(tinyTables(site)) : Optional.empty();
     return new Report(machine, cases.missing(), all, tiny, new Goals(all, tiny).judged());
   }
 
-  private void addCases(Cases cases, Site site, Source live, Source snapshot) throws Exception {
+  private TinyTables.Times tinyTables(Site site) throws Exception {
+    int tables = (int) Math.max(LEAST_TINY_TABLES, TINY_TABLES * scale);
+    say(tables + " tiny tables");
+    return new TinyTables(site, tables).measure();
+  }
+
+  private void addCases(Cases cases, Site site) throws Exception {
+    Source live = site.live();
     cases.addLimits(Dataset.LINEITEM);
-    for (Map.Entry<String, Source> path : Map.of("live", live, "snapshot", snapshot).entrySet()) {
-      cases.addOurs(Dataset.LINEITEM, path.getKey(), path.getValue());
-      cases.addSpecial(Dataset.LINEITEM, path.getKey(), path.getValue());
-      cases.addFew(Dataset.LINEITEM_NULLS, path.getKey(), path.getValue());
-      cases.addFew(Dataset.ACCOUNTS, path.getKey(), path.getValue());
-      cases.addWide(path.getKey(), path.getValue());
-    }
     cases.addLimits(Dataset.WIDE);
-    if (peers) {
+    if (only.contains(Part.LIVE)) {
+      addOurs(cases, "live", live);
+    }
+    if (only.contains(Part.SNAPSHOT)) {
+      say("taking a snapshot");
+      addOurs(cases, "snapshot", site.snapshot());
+    }
+    if (only.contains(Part.PEERS)) {
       cases.addPeers(Dataset.LINEITEM, prepared(site, live));
     }
+  }
+
+  private static void addOurs(Cases cases, String path, Source source) {
+    cases.addOurs(Dataset.LINEITEM, path, source);
+    cases.addSpecial(Dataset.LINEITEM, path, source);
+    cases.addFew(Dataset.LINEITEM_NULLS, path, source);
+    cases.addFew(Dataset.ACCOUNTS, path, source);
+    cases.addWide(path, source);
   }
 
   /// Our own files of lineitem, for peers that cannot read PostgreSQL here.

@@ -50,8 +50,14 @@ final class TinyTables {
   }
 
   private static double whole(Product product, String id, String source) {
+    CpuTime before = CpuTime.now();
     product.begin(id, source, List.of(DATABASE));
-    return product.end(id);
+    double seconds = product.end(id);
+    CpuTime cpu = CpuTime.now().since(before);
+    System.err.printf(
+        "%-10s %-24s %7.2f s, CPU %.2f s, servers %.2f s%n",
+        DATABASE, id, seconds, cpu.client(), cpu.servers());
+    return seconds;
   }
 
   private void create() throws Exception {

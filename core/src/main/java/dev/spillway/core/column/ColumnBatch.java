@@ -10,6 +10,9 @@ import java.util.List;
 /// use the same batch again: `clear`, fill, encode. A row with a value that does not fit into
 /// [#maxBytes()] is a batch of its own, and such values lie in the batch's spool. Not thread-safe.
 public final class ColumnBatch {
+  /// Most tables of a large schema are tiny.
+  private static final int FIRST_ROWS = 512;
+
   private final List<ColumnVector> vectors;
   private final int maxRows;
   private final long maxBytes;
@@ -26,7 +29,7 @@ public final class ColumnBatch {
   public ColumnBatch(List<ColumnType> types, int maxRows, long maxBytes, Spool spool) {
     // Vectors grow; very many columns must not begin with more than the batch may hold.
     long share = maxBytes / (32L * Math.max(1, types.size()));
-    int rows = (int) Math.max(1, Math.min(maxRows, Math.max(16, share)));
+    int rows = (int) Math.max(1, Math.min(Math.min(maxRows, FIRST_ROWS), Math.max(16, share)));
     this.vectors = types.stream().map(type -> ColumnVector.of(type.carrier(), rows)).toList();
     this.maxRows = maxRows;
     this.maxBytes = maxBytes;

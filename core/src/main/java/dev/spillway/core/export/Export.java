@@ -36,7 +36,8 @@ public final class Export {
   private final RandomGenerator random;
   private final Semaphore slots;
 
-  /// @param compressors makes a page compressor of the settings' codec for each unit
+  /// @param compressors makes a page compressor of the settings' codec; few are made, for units to
+  ///   take in turn
   /// @param random must be thread-safe
   public Export(
       ExportOptions settings,
@@ -67,9 +68,10 @@ public final class Export {
       StopSignal outer) {
     StopSignal stop = new StopSignal();
     try (StopSignal.Registration _ =
-        outer.onStop(() -> stop.request(outer.reason().orElseThrow()))) {
+            outer.onStop(() -> stop.request(outer.reason().orElseThrow()));
+        CompressorPool pool = new CompressorPool(compressors)) {
       UnitExporter.Surroundings around =
-          new UnitExporter.Surroundings(order, settings, read, bucket, compressors, clock, stop);
+          new UnitExporter.Surroundings(order, settings, read, bucket, pool, clock, stop);
       StoredPlan stored = storedPlan(around);
       List<TableRun> tables = tables(stored, read);
       work(around, tables, meter(tables, stored, listener));

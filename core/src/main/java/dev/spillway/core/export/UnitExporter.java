@@ -4,7 +4,6 @@ import dev.spillway.core.column.ColumnBatch;
 import dev.spillway.core.objectstore.Bucket;
 import dev.spillway.core.objectstore.ObjectWrite;
 import dev.spillway.core.objectstore.UploadListener;
-import dev.spillway.core.parquet.PageCompressor;
 import dev.spillway.core.parquet.ParquetColumn;
 import dev.spillway.core.parquet.ParquetFileWriter;
 import dev.spillway.core.parquet.ParquetOptions;
@@ -21,7 +20,6 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.Supplier;
 
 /// Reads one unit's range, batch by batch, through the encoder into one object. The object is not
 /// yet published when [#export] returns: the caller commits it. Thread-safe.
@@ -41,7 +39,7 @@ final class UnitExporter {
   private final ExportOptions settings;
   private final ConsistentRead read;
   private final Bucket bucket;
-  private final Supplier<PageCompressor> compressors;
+  private final CompressorPool compressors;
   private final UploadListener uploads;
   private final ProgressMeter meter;
   private final StopSignal stop;
@@ -65,7 +63,7 @@ final class UnitExporter {
       ExportOptions settings,
       ConsistentRead read,
       Bucket bucket,
-      Supplier<PageCompressor> compressors,
+      CompressorPool compressors,
       InstantSource clock,
       StopSignal stop) {}
 
@@ -149,10 +147,10 @@ final class UnitExporter {
         table.columns().stream()
             .map(column -> new ParquetColumn(column.name(), column.type()))
             .toList();
-    try (PageCompressor compressor = compressors.get();
+    try (CompressorPool.Lease lease = compressors.lease();
         ParquetFileWriter writer =
             new ParquetFileWriter(
-                columns, options, compressor, object::write, settings.workDirectory())) {
+                columns, options, lease.compressor(), object::write, settings.workDirectory())) {
       long rows = 0;
       long decodedBytes = 0;
       do {

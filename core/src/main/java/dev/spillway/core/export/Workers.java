@@ -10,6 +10,7 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Semaphore;
@@ -164,13 +165,14 @@ final class Workers {
   }
 
   private void publish(TableRun table, UnitExporter.ReadUnit read) {
-    boolean small =
-        read.object().map(object -> object.bytes() <= Publisher.SMALL_BYTES).orElse(false);
-    if (small) {
-      ObjectWrite object = read.object().orElseThrow();
-      publisher.submit(() -> commitBeside(table, read, object));
+    Optional<ObjectWrite> object = read.object();
+    if (object.isEmpty()) {
+      // Its end mark is an object to write, too.
+      publisher.submit(() -> finish(table, read, 0));
+    } else if (object.get().bytes() <= Publisher.SMALL_BYTES) {
+      publisher.submit(() -> commitBeside(table, read, object.get()));
     } else {
-      commitOrFinish(table, read);
+      commit(table, read, object.get());
     }
   }
 

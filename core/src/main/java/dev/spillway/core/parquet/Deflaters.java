@@ -32,8 +32,8 @@ public final class Deflaters {
   ///   does not work, or a level that it does not have
   public static Deflaters choose(GzipSetting setting) {
     List<GzipLibrary> candidates =
-        setting.library().map(List::of).orElse(List.of(GzipLibrary.values())).stream()
-            .filter(library -> library.hasLevel(setting.level().orElse(library.usualLevel())))
+        setting.library().map(List::of).orElse(GzipLibrary.inOrder(setting.preference())).stream()
+            .filter(library -> library.hasLevel(setting.levelOf(library)))
             .toList();
     if (candidates.isEmpty()) {
       throw new FailedException(
@@ -77,7 +77,7 @@ public final class Deflaters {
   }
 
   private static Optional<Deflaters> load(GzipLibrary library, GzipSetting setting) {
-    int level = setting.level().orElse(library.usualLevel());
+    int level = setting.levelOf(library);
     try {
       Deflaters deflaters =
           new Deflaters(

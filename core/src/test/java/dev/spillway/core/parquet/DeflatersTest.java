@@ -8,8 +8,6 @@ import dev.spillway.core.problem.Fault;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.util.Arrays;
-import java.util.Optional;
-import java.util.OptionalInt;
 import java.util.Random;
 import java.util.zip.GZIPInputStream;
 import org.junit.jupiter.api.Test;
@@ -58,9 +56,23 @@ final class DeflatersTest {
 
   @Test
   void anAutomaticChoiceHasTheLevelThatIsAskedFor() {
-    Deflaters deflaters = Deflaters.choose(new GzipSetting(Optional.empty(), OptionalInt.of(6)));
+    Deflaters deflaters = Deflaters.choose(GzipSetting.automatic().withLevel(6));
     assertThat(deflaters.library()).isNotEqualTo(GzipLibrary.ISA_L);
     assertThat(deflaters.name()).endsWith(", level 6");
+  }
+
+  @Test
+  void whoPrefersSizeGetsTheJdksLevelSixOrBetter() throws IOException {
+    byte[] text = text(600_000);
+    Deflaters small = Deflaters.choose(GzipSetting.preferring(GzipPreference.SIZE));
+    assertThat(small.name()).isIn("libdeflate, level 6", "the JDK, level 6");
+    try (GzipDeflater deflater = small.open();
+        GzipDeflater six = Deflaters.choose(GzipSetting.of(GzipLibrary.JDK).withLevel(6)).open()) {
+      byte[] target =
+          new byte[Math.max(deflater.maxDeflatedBytes(600_000), six.maxDeflatedBytes(600_000))];
+      assertThat(deflater.deflate(text, 0, text.length, target))
+          .isLessThan(six.deflate(text, 0, text.length, target) * 102 / 100);
+    }
   }
 
   @Test

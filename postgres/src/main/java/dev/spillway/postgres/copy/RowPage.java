@@ -11,7 +11,9 @@ final class RowPage {
   private static final int MAX_ROWS = 1024;
   private static final int TARGET_BYTES = 256 * 1024;
 
-  private byte[] bytes = new byte[2 * TARGET_BYTES];
+  private static final int FIRST_BYTES = 16 * 1024;
+
+  private byte[] bytes = new byte[FIRST_BYTES];
   private final int[] positions = new int[MAX_ROWS];
   private final int[] ends = new int[MAX_ROWS];
   private int rows;
@@ -51,7 +53,7 @@ final class RowPage {
 
   void clear() {
     if (bytes.length > 8 * TARGET_BYTES) {
-      bytes = new byte[2 * TARGET_BYTES];
+      bytes = new byte[FIRST_BYTES];
     }
     rows = 0;
     used = 0;
@@ -66,7 +68,8 @@ final class RowPage {
   /// Makes room for `length` bytes from `at` on, which it answers; what is before is kept.
   int reserve(int at, int length) {
     if (at + length > bytes.length) {
-      bytes = Arrays.copyOf(bytes, Math.max(at + length, bytes.length + TARGET_BYTES));
+      int grown = bytes.length + Math.min(bytes.length, TARGET_BYTES);
+      bytes = Arrays.copyOf(bytes, Math.max(at + length, grown));
     }
     return at;
   }

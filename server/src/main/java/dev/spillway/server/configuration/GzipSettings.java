@@ -4,9 +4,17 @@ import java.util.OptionalInt;
 
 /// Who deflates, and how hard.
 ///
-/// @param deflater `auto` takes the fastest library that is on the machine
-/// @param level absent: the level at which the deflater is fastest for its size
-public record GzipSettings(@Default("auto") Library deflater, OptionalInt level) {
+/// @param prefer which library and level are taken where none is named
+/// @param deflater `auto` takes what is best for it of what is on the machine
+/// @param level absent: the deflater's own for what is preferred
+public record GzipSettings(
+    @Default("speed") Preference prefer, @Default("auto") Library deflater, OptionalInt level) {
+
+  /// What gzip is to be good at.
+  public enum Preference {
+    SPEED,
+    SIZE
+  }
 
   /// Where the deflater comes from.
   public enum Library {

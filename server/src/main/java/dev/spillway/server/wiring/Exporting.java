@@ -8,6 +8,7 @@ import dev.spillway.core.parquet.Codec;
 import dev.spillway.core.parquet.Compressors;
 import dev.spillway.core.parquet.Deflaters;
 import dev.spillway.core.parquet.GzipLibrary;
+import dev.spillway.core.parquet.GzipPreference;
 import dev.spillway.core.parquet.GzipSetting;
 import dev.spillway.server.configuration.Configuration;
 import dev.spillway.server.configuration.ExportSettings;
@@ -47,7 +48,12 @@ public final class Exporting {
           case ISA_L -> Optional.of(GzipLibrary.ISA_L);
           case LIBDEFLATE -> Optional.of(GzipLibrary.LIBDEFLATE);
         };
-    return Deflaters.choose(new GzipSetting(library, settings.gzip().level()));
+    GzipPreference preference =
+        switch (settings.gzip().prefer()) {
+          case SPEED -> GzipPreference.SPEED;
+          case SIZE -> GzipPreference.SIZE;
+        };
+    return Deflaters.choose(new GzipSetting(library, settings.gzip().level(), preference));
   }
 
   Export export(PlanStore plans) {

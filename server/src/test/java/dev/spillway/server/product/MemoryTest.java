@@ -1,13 +1,18 @@
 package dev.spillway.server.product;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import dev.spillway.server.process.MemoryCgroup;
 import dev.spillway.server.process.SpillwayProcess;
 import dev.spillway.testkit.postgres.PostgresMajors;
 import dev.spillway.testkit.postgres.TestPostgres;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -22,6 +27,7 @@ class MemoryTest {
       List.of(
           "SELECT count(*), count(DISTINCT id), sum(id), min(comment), max(comment) FROM items",
           "SELECT count(*), count(DISTINCT id), sum(length(body)), min(md5(body)), max(md5(body)) FROM documents",
+          "SELECT count(*), sum(c0), sum(c799), sum(c1599), count(c1) FROM broad",
           "SELECT count(*), count(DISTINCT id), sum(octet_length(picture)), min(md5(picture)), max(md5(picture)) FROM films");
 
   @TempDir Path directory;
@@ -46,14 +52,34 @@ class MemoryTest {
     exportEverything(new Sizes(2_000, 1_500, List.of(20, 33, 1_000)), "-Xmx512m");
   }
 
+  /// The heap is half of it; the rest is for the JVM's own, native buffers, and the server that
+  /// prepares and reads the snapshot.
+  @Test
+  @Tag("all")
+  void aServerStaysWithinAGigabyte() throws Exception {
+    Optional<MemoryCgroup> group =
+        MemoryCgroup.create("spillway-" + ProcessHandle.current().pid(), 1L << 30);
+    assumeTrue(group.isPresent(), "no memory cgroup may be made here");
+    try (MemoryCgroup cgroup = group.get()) {
+      exportEverything(new Sizes(300, 200, List.of(33, 128)), cgroup.command(), "-Xmx512m");
+      System.out.println("memory: peak in the cgroup " + (cgroup.peakBytes() >> 20) + " MB");
+      assertThat(cgroup.peakBytes()).isPositive();
+    }
+  }
+
   private void exportEverything(Sizes sizes, String heap) throws Exception {
+    exportEverything(sizes, List.of(), heap);
+  }
+
+  private void exportEverything(Sizes sizes, List<String> within, String heap) throws Exception {
     Path data = directory.resolve("data");
     try (TestPostgres postgres = TestPostgres.start(PostgresMajors.newest())) {
       fill(postgres, sizes);
       SpillwayProcess.Options options =
           SpillwayProcess.Options.embedded(data)
               .configuration(Product.configuration(directory, postgres, TestPostgres.USER))
-              .jvm(heap, "-XX:+ExitOnOutOfMemoryError");
+              .jvm(heap, "-XX:+ExitOnOutOfMemoryError", "-XX:+UseParallelGC")
+              .within(within);
       try (SpillwayProcess process = SpillwayProcess.start(options);
           Product product = Product.of(process, data)) {
         assertThat(product.snapshot("all").status()).isEqualTo("available");
@@ -85,6 +111,12 @@ class MemoryTest {
         FROM generate_series(1, %d) i
         """
             .formatted(sizes.documents() * 2 / 3),
+        "CREATE TABLE broad ("
+            + IntStream.range(0, 1_600)
+                .mapToObj(i -> "c" + i + " int2")
+                .collect(Collectors.joining(", "))
+            + ")",
+        "INSERT INTO broad (c0, c799, c1599) SELECT i % 1000, i % 7, 1 FROM generate_series(1, 5000) i",
         "CREATE TABLE films (id int, picture bytea)",
         "ALTER TABLE films ALTER picture SET STORAGE EXTERNAL");
     for (int megabytes : sizes.films()) {
