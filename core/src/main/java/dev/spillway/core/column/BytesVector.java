@@ -2,6 +2,9 @@ package dev.spillway.core.column;
 
 import dev.spillway.core.spool.SpooledBytes;
 import dev.spillway.core.type.Carrier;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.nio.ByteOrder;
 import java.util.Arrays;
 import java.util.Optional;
 
@@ -10,6 +13,9 @@ import java.util.Optional;
 /// and is the only one: see [#addLarge].
 public final class BytesVector extends ColumnVector {
   private static final int FIRST_BYTES = 1024;
+  private static final int SHORT_BYTES = 2 * Long.BYTES;
+  private static final VarHandle WORDS =
+      MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.nativeOrder());
 
   private byte[] data;
   private int[] offsets;
@@ -29,7 +35,15 @@ public final class BytesVector extends ColumnVector {
   /// Adds a copy of `source[from, from + length)`.
   public void add(byte[] source, int from, int length) {
     int at = reserve(length);
-    System.arraycopy(source, from, data, at, length);
+    if (length <= SHORT_BYTES
+        && from + SHORT_BYTES <= source.length
+        && at + SHORT_BYTES <= data.length) {
+      // Most values are short: two words cost less than a call. What is too much is overwritten.
+      WORDS.set(data, at, (long) WORDS.get(source, from));
+      WORDS.set(data, at + Long.BYTES, (long) WORDS.get(source, from + Long.BYTES));
+    } else {
+      System.arraycopy(source, from, data, at, length);
+    }
     commit(length);
   }
 

@@ -24,6 +24,7 @@ final class ColumnChunkWriter {
   private final PageWriter pageWriter;
   private final DefinitionLevels levels;
   private final ChunkPages pages = new ChunkPages();
+  private final Shrinking shrinking = new Shrinking();
   private final PageIndex pageIndex;
   private final Map<ValueEncoding, Integer> dataPages = new EnumMap<>(ValueEncoding.class);
   private long rows;
@@ -115,7 +116,8 @@ final class ColumnChunkWriter {
   private void closePage() {
     EncodedValues encoded = values.closePage(pageWriter.scratch());
     levels.writeBefore(encoded.page());
-    PageWriter.Page page = pageWriter.dataPage(encoded.page(), levels.rows(), encoded.encoding());
+    PageWriter.Page page =
+        pageWriter.dataPage(encoded.page(), levels.rows(), encoded.encoding(), shrinking);
     add(page, encoded.encoding(), encoded.bounds());
     values.clearPage();
   }

@@ -20,12 +20,17 @@ final class GzipCompressor implements PageCompressor {
 
   @Override
   public int maxCompressedBytes(int length) {
-    return deflater.maxDeflatedBytes(length);
+    return Math.max(deflater.maxDeflatedBytes(length), StoredMember.bytes(length));
   }
 
   @Override
   public int compress(byte[] source, int from, int length, byte[] target) {
     return deflater.deflate(source, from, length, target);
+  }
+
+  @Override
+  public int store(byte[] source, int from, int length, byte[] target) {
+    return StoredMember.write(source, from, length, target);
   }
 
   @Override

@@ -15,6 +15,12 @@ public interface PageCompressor extends AutoCloseable {
   /// there. The target has room for at least [#maxCompressedBytes(int)].
   int compress(byte[] source, int from, int length, byte[] target);
 
+  /// The same for a page that is not worth compressing: what comes out is about as long as what
+  /// went in, and takes next to no time where compressing would.
+  default int store(byte[] source, int from, int length, byte[] target) {
+    return compress(source, from, length, target);
+  }
+
   /// Begins a page of `length` bytes that come in pieces and go to `target` as they are compressed.
   /// The compressor does nothing else until the caller closes it.
   PageStream stream(long length, ByteSink target);

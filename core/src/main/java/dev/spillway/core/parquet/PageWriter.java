@@ -54,12 +54,15 @@ final class PageWriter {
     return scratch;
   }
 
-  Page dataPage(PageBuffer page, int rows, ValueEncoding encoding) {
+  /// @param shrinking of the page's column
+  Page dataPage(PageBuffer page, int rows, ValueEncoding encoding, Shrinking shrinking) {
     PageHeader header = header(PageType.DATA_PAGE, page);
     // Flat columns have no repetition levels; writers name the old encoding for what is not there.
     header.setData_page_header(
         new DataPageHeader(rows, encoding.thrift(), Encoding.RLE, Encoding.BIT_PACKED));
-    return finish(header, page);
+    Stored body = compress(page, shrinking.isLikely(page.length()));
+    shrinking.saw(page.length(), body.length());
+    return finish(header, body);
   }
 
   /// A page of one large value, compressed on its way from one spool to the other.
@@ -85,15 +88,11 @@ final class PageWriter {
     PageHeader header = header(PageType.DICTIONARY_PAGE, page);
     header.setDictionary_page_header(
         new DictionaryPageHeader(dictionary.entries(), ValueEncoding.DICTIONARY.thrift()));
-    return finish(header, page);
+    return finish(header, compress(page, true));
   }
 
   private static PageHeader header(PageType type, PageBuffer page) {
     return new PageHeader(type, page.length(), 0);
-  }
-
-  private Page finish(PageHeader header, PageBuffer page) {
-    return finish(header, compress(page));
   }
 
   private static Page finish(PageHeader header, Stored body) {
@@ -105,7 +104,7 @@ final class PageWriter {
         head.length + (long) header.getUncompressed_page_size());
   }
 
-  private Stored compress(PageBuffer page) {
+  private Stored compress(PageBuffer page, boolean worthIt) {
     if (compressor.codec() == Codec.UNCOMPRESSED) {
       byte[] copy = page.toBytes();
       return new Stored.InMemory(copy, copy.length);
@@ -114,7 +113,10 @@ final class PageWriter {
     if (compressed.length < most) {
       compressed = new byte[most];
     }
-    int length = compressor.compress(page.array(), page.start(), page.length(), compressed);
+    int length =
+        worthIt
+            ? compressor.compress(page.array(), page.start(), page.length(), compressed)
+            : compressor.store(page.array(), page.start(), page.length(), compressed);
     if (length < GIANT_BYTES || length < most / 2) {
       Stored stored = new Stored.InMemory(Arrays.copyOf(compressed, length), length);
       if (most > GIANT_BYTES) {

@@ -76,6 +76,80 @@ final class ParquetFileWriterTest {
   }
 
   @ParameterizedTest
+  @EnumSource(GzipLibrary.class)
+  void pagesThatDoNotShrinkAreStoredUntilTheyDoAgain(GzipLibrary library) throws Exception {
+    Random random = new Random(7);
+    List<Object> values = new ArrayList<>();
+    for (int row = 0; row < 300; row++) {
+      byte[] value = new byte[20_000];
+      if (row < 200) {
+        random.nextBytes(value);
+      }
+      values.add(value);
+    }
+    Path file = folder.resolve("noise.parquet");
+    TestTable table = new TestTable(List.of(TestColumns.BINARY.column()), List.of(values));
+    CountingCompressor compressor =
+        new CountingCompressor(
+            new Compressors(ParquetRoundTripTest.deflaters(library)).open(Codec.GZIP));
+    try (compressor) {
+      table.write(file, new ParquetOptions(Codec.GZIP, 20_100, 100, 64 * MB, 0), compressor, 10);
+    }
+
+    // Of 200 pages of noise two and every sixteenth were tried; of the rest, all but at most 16.
+    assertThat(compressor.compressed).isBetween(2 + 12 + 84, 2 + 13 + 100);
+    assertThat(Files.size(file)).isLessThan(200 * 20_200L + 30 * 20_200L);
+    List<List<String>> expected = List.of(Exported.of(TestColumns.BINARY.column(), values));
+    assertThat(ParquetJava.read(file).equals(expected)).as("parquet-java").isTrue();
+    assertThat(DuckDb.read(file, table.columns()).equals(expected)).as("DuckDB").isTrue();
+  }
+
+  private static final class CountingCompressor implements PageCompressor {
+    private final PageCompressor compressor;
+    private int compressed;
+
+    CountingCompressor(PageCompressor compressor) {
+      this.compressor = compressor;
+    }
+
+    @Override
+    public Codec codec() {
+      return compressor.codec();
+    }
+
+    @Override
+    public String name() {
+      return compressor.name();
+    }
+
+    @Override
+    public int maxCompressedBytes(int length) {
+      return compressor.maxCompressedBytes(length);
+    }
+
+    @Override
+    public int compress(byte[] source, int from, int length, byte[] target) {
+      compressed++;
+      return compressor.compress(source, from, length, target);
+    }
+
+    @Override
+    public int store(byte[] source, int from, int length, byte[] target) {
+      return compressor.store(source, from, length, target);
+    }
+
+    @Override
+    public PageStream stream(long length, ByteSink target) {
+      return compressor.stream(length, target);
+    }
+
+    @Override
+    public void close() {
+      compressor.close();
+    }
+  }
+
+  @ParameterizedTest
   @EnumSource(Codec.class)
   void valuesOfThirtyTwoMegabytesPassInAShareOfSixtyFour(Codec codec) throws Exception {
     byte[] noise = new byte[32 * MB];
