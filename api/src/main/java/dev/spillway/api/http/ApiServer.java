@@ -53,7 +53,18 @@ public final class ApiServer implements AutoCloseable {
   /// @throws FailedException of fault SETUP if it cannot listen there
   public static ApiServer start(
       Listen listen, SignatureVerifier verifier, RdsApi api, Supplier<UUID> requestIds) {
-    return start(listen, new RdsHandler(verifier, api, requestIds), requestIds, Patience.DEFAULT);
+    return start(listen, verifier, api, RateLimits.none(), requestIds);
+  }
+
+  /// [#start(Listen, SignatureVerifier, RdsApi, Supplier)] with limits for each caller.
+  public static ApiServer start(
+      Listen listen,
+      SignatureVerifier verifier,
+      RdsApi api,
+      RateLimits limits,
+      Supplier<UUID> requestIds) {
+    return start(
+        listen, new RdsHandler(verifier, api, limits, requestIds), requestIds, Patience.DEFAULT);
   }
 
   static ApiServer start(

@@ -36,11 +36,17 @@ final class RdsHandler extends Handler.Abstract {
 
   private final SignatureVerifier verifier;
   private final RdsApi api;
+  private final RateLimits limits;
   private final Supplier<UUID> requestIds;
 
   RdsHandler(SignatureVerifier verifier, RdsApi api, Supplier<UUID> requestIds) {
+    this(verifier, api, RateLimits.none(), requestIds);
+  }
+
+  RdsHandler(SignatureVerifier verifier, RdsApi api, RateLimits limits, Supplier<UUID> requestIds) {
     this.verifier = verifier;
     this.api = api;
+    this.limits = limits;
     this.requestIds = requestIds;
   }
 
@@ -70,6 +76,7 @@ final class RdsHandler extends Handler.Abstract {
     try {
       checkEndpoint(request);
       Requester requester = verifier.requester(request, origin);
+      limits.take(requester.toString());
       Parameters parameters = Parameters.parse(request.query(), request.body());
       RdsApi.Answer answer = api.answer(parameters, requester);
       LOG.info("{}: {} by {}", requestId, answer.action(), requester);

@@ -5,9 +5,6 @@ import dev.spillway.core.problem.RefusedException;
 import dev.spillway.core.snapshot.DbSnapshot;
 import dev.spillway.core.snapshot.Snapshots;
 import dev.spillway.core.task.Site;
-import java.util.List;
-import java.util.Map;
-import java.util.function.Predicate;
 import software.amazon.awssdk.services.rds.model.DescribeDbClusterSnapshotsRequest;
 import software.amazon.awssdk.services.rds.model.DescribeDbClusterSnapshotsResponse;
 import software.amazon.awssdk.services.rds.model.RdsResponse;
@@ -19,26 +16,13 @@ final class DescribeDbClusterSnapshots implements Operation<DescribeDbClusterSna
       Shape.of("DescribeDBClusterSnapshots", DescribeDbClusterSnapshotsRequest::builder);
 
   private final Site site;
-  private final Snapshots snapshots;
+  private final SnapshotListing listing;
   private final SnapshotMembers members;
-  private final Filters<DbSnapshot> filters;
 
   DescribeDbClusterSnapshots(Site site, Snapshots snapshots) {
     this.site = site;
-    this.snapshots = snapshots;
+    this.listing = new SnapshotListing(ResourceKind.CLUSTER, site, snapshots);
     this.members = new SnapshotMembers(site);
-    this.filters =
-        new Filters<>(
-            Map.of(
-                "db-cluster-id",
-                found ->
-                    List.of(found.database().text(), site.arn("cluster", found.database().text())),
-                "db-cluster-snapshot-id",
-                found -> List.of(found.id().name()),
-                "snapshot-type",
-                snapshot -> List.of(snapshot.type().wire()),
-                "engine",
-                found -> List.of(found.engine().rdsName())));
   }
 
   @Override
@@ -63,17 +47,13 @@ final class DescribeDbClusterSnapshots implements Operation<DescribeDbClusterSna
           "DBClusterIdentifier and DBClusterSnapshotIdentifier cannot be used together.");
     }
     Paging paging = Paging.of(request.maxRecords(), request.marker());
-    Predicate<DbSnapshot> wanted = filters.predicate(request.filters());
     SnapshotSearch search =
         new SnapshotSearch(
             Given.optional("DBClusterSnapshotIdentifier", request.dbClusterSnapshotIdentifier()),
             Given.optional("DBClusterIdentifier", request.dbClusterIdentifier()),
             Given.optional("DbClusterResourceId", request.dbClusterResourceId()),
             Given.optional("SnapshotType", request.snapshotType()));
-    Paging.Page<DbSnapshot> page =
-        paging.page(
-            search.in(snapshots, ResourceKind.CLUSTER, site).filter(wanted),
-            found -> found.id().name());
+    Paging.Page<DbSnapshot> page = listing.page(paging, request.filters(), search);
     return DescribeDbClusterSnapshotsResponse.builder()
         .marker(page.marker().orElse(null))
         .dbClusterSnapshots(page.items().stream().map(members::cluster).toList())

@@ -34,6 +34,22 @@ enum ResourceKind {
     return snapshotType;
   }
 
+  /// The filter by database of the kind's Describes.
+  String databaseFilter() {
+    return switch (this) {
+      case INSTANCE -> "db-instance-id";
+      case CLUSTER -> "db-cluster-id";
+    };
+  }
+
+  /// The filter by snapshot of the kind's Describe.
+  String snapshotFilter() {
+    return switch (this) {
+      case INSTANCE -> "db-snapshot-id";
+      case CLUSTER -> "db-cluster-snapshot-id";
+    };
+  }
+
   RefusedException databaseNotFound(String asked) {
     return switch (this) {
       case INSTANCE ->

@@ -25,6 +25,8 @@ public record Configuration(
     ExportSettings export,
     SnapshotSettings snapshots,
     PostgresSettings postgres,
+    LimitSettings limits,
+    EventSettings events,
     ShutdownSettings shutdown,
     AwsSettings aws,
     EmbeddedSettings embedded) {

@@ -2,10 +2,12 @@ package dev.spillway.server.wiring;
 
 import dev.spillway.api.http.ApiServer;
 import dev.spillway.api.http.Listen;
+import dev.spillway.api.http.RateLimits;
 import dev.spillway.api.rds.RdsApi;
 import dev.spillway.api.rds.RdsServices;
 import dev.spillway.api.sigv4.Callers;
 import dev.spillway.api.sigv4.SignatureVerifier;
+import dev.spillway.core.event.EventLog;
 import dev.spillway.core.export.Export;
 import dev.spillway.core.export.PlanStore;
 import dev.spillway.core.snapshot.SnapshotService;
@@ -14,14 +16,17 @@ import dev.spillway.core.task.ExportService;
 import dev.spillway.core.task.Site;
 import dev.spillway.core.task.TaskWorld;
 import dev.spillway.server.configuration.Configuration;
+import dev.spillway.server.configuration.Secret;
 import dev.spillway.server.configuration.TlsSettings;
 import dev.spillway.server.control.ControlSocket;
 import dev.spillway.server.store.SqliteDeclarations;
+import dev.spillway.server.store.SqliteDelivered;
 import dev.spillway.server.store.SqliteEventLog;
 import dev.spillway.server.store.SqlitePlanStore;
 import dev.spillway.server.store.SqliteSnapshotStore;
 import dev.spillway.server.store.SqliteTaskStore;
 import dev.spillway.server.store.StoreFile;
+import dev.spillway.server.webhook.Webhook;
 import java.net.URI;
 import java.nio.file.Path;
 import java.security.SecureRandom;
@@ -42,6 +47,8 @@ public final class SpillwayServer implements AutoCloseable {
   public static final String FIRST_CALLER = FirstCaller.NAME;
 
   private static final Duration TICK = Duration.ofSeconds(20);
+
+  private static final Duration FORGET_EVENTS = Duration.ofHours(1);
 
   private final Configuration configuration;
   private final Stack running;
@@ -101,20 +108,37 @@ public final class SpillwayServer implements AutoCloseable {
     ExportService tasks =
         new ExportService(new SqliteTaskStore(file), world, configuration.export().maxTasks());
     snapshots.recover(tasks.snapshotsInUse());
+    EventLog events = new SqliteEventLog(file);
     ApiServer api =
         running.add(
             api(
                 configuration,
                 access.callers(),
-                new RdsApi(
-                    new RdsServices(
-                        site, tasks, snapshots, databases, new SqliteEventLog(file), clock)),
+                new RdsApi(new RdsServices(site, tasks, snapshots, databases, events, clock)),
                 clock));
     snapshotting
         .automated(snapshots)
         .ifPresent(
             automated -> running.add(new Ticking("spillway-automated", TICK, automated::runDue)));
     running.add(ControlSocket.open(directory, snapshotting.imports(snapshots)));
+    configuration
+        .events()
+        .webhook()
+        .ifPresent(url ->
+            running.add(
+                Webhook.start(
+                    new Webhook.Receiver(
+                        url, () -> configuration.events().secretFile().map(Secret::read)),
+                    events,
+                    new SqliteDelivered(file),
+                    site,
+                    clock,
+                    Webhook.Pauses.STANDARD)));
+    running.add(
+        new Ticking(
+            "spillway-events",
+            FORGET_EVENTS,
+            () -> events.forgetBefore(clock.instant().minus(EventLog.KEPT))));
     running.add(() -> {
       snapshots.refuseNew();
       tasks.close(configuration.shutdown().drain());
@@ -145,6 +169,8 @@ public final class SpillwayServer implements AutoCloseable {
         listen,
         new SignatureVerifier(callers, configuration.region(), clock),
         api,
+        new RateLimits(
+            configuration.limits().requestsPerSecond(), configuration.limits().burst(), clock),
         UUID::randomUUID);
   }
 

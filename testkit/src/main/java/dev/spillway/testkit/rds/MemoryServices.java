@@ -57,6 +57,7 @@ public final class MemoryServices implements AutoCloseable {
   public final InMemoryDatabases databases = new InMemoryDatabases();
   public final SettableClock clock = new SettableClock(Instant.parse("2026-11-22T10:00:00Z"));
   public final MemoryKms kms = new MemoryKms(SITE.account(), SITE.region(), new Random(1));
+  private volatile List<MemoryTable> tables = List.of();
   public final GatedSnapshotMaker maker;
   public final SnapshotService snapshots;
   public final ExportService tasks;
@@ -112,8 +113,20 @@ public final class MemoryServices implements AutoCloseable {
         MemorySource.live(tables(database.engine()), SINCE, faults).as(database.engine()));
   }
 
+  /// From now on databases and snapshots have these tables instead of the two.
+  public void tables(List<MemoryTable> others) {
+    tables = List.copyOf(others);
+    for (DeclaredDatabase database : databases.declared()) {
+      databases.source(
+          database.id(), MemorySource.live(others, SINCE, faults).as(database.engine()));
+    }
+  }
+
   /// `db.public.orders` and `db.public.customers`; without the schema where there are none.
-  private static List<MemoryTable> tables(Engine engine) {
+  private List<MemoryTable> tables(Engine engine) {
+    if (!tables.isEmpty()) {
+      return tables;
+    }
     String schema = engine.hasSchemas() ? "public" : "db";
     return List.of(
         new MemoryTable(new TableName("db", schema, "orders"), 40, Optional.empty()),
