@@ -159,11 +159,11 @@ public final class ImportedBackup {
     refuseIncremental(data);
     Optional<BackupLabel> label = BackupLabel.read(data);
     requireCopyable(data, control);
+    examination.requireTablespaces(major, control, location.tablespaces());
     Optional<BackupManifest.Contents> manifest = manifest(data, label);
     if (manifest.isPresent()) {
       examination.verify(manifest.get().files(), stop);
     }
-    examination.requireTablespaces(major, control, location.tablespaces());
 
     SegmentNames names = new SegmentNames(control.timeline(), control.segmentBytes());
     Lsn start = label.map(BackupLabel::start).orElse(control.redo());

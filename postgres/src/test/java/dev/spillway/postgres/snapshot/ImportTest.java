@@ -1,7 +1,5 @@
 package dev.spillway.postgres.snapshot;
 
-import static dev.spillway.postgres.snapshot.SnapshotFixture.NEVER;
-import static dev.spillway.postgres.snapshot.SnapshotFixture.PROGRAMS;
 import static dev.spillway.postgres.snapshot.SnapshotFixture.ask;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -19,11 +17,8 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
-import java.time.InstantSource;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Random;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -194,17 +189,7 @@ class ImportTest {
 
   private Brought bring(BackupLocation location) {
     Path root = temporary.resolve("snapshot" + made++);
-    List<Integer> percents = new ArrayList<>();
-    BaseBackupSnapshots snapshots =
-        new BaseBackupSnapshots(
-            id -> {
-              throw new IllegalStateException("no server of " + id + " is asked");
-            },
-            PROGRAMS,
-            new Random(3),
-            InstantSource.system());
-    SnapshotContents contents = snapshots.bring(location, root, percents::add, NEVER);
-    assertThat(percents).isSorted().endsWith(100);
+    SnapshotContents contents = SnapshotFixture.bring(location, root);
     return new Brought(root, contents);
   }
 }

@@ -1,9 +1,11 @@
 package dev.spillway.postgres.snapshot;
 
+import dev.spillway.core.snapshot.SnapshotContents;
 import dev.spillway.core.source.DatabaseId;
 import dev.spillway.postgres.basebackup.BackupOptions;
 import dev.spillway.postgres.connect.PostgresAddress;
 import dev.spillway.postgres.connect.PostgresConnector;
+import dev.spillway.postgres.imported.BackupLocation;
 import dev.spillway.postgres.recovery.FallbackServers;
 import dev.spillway.postgres.recovery.RecoveryPrograms;
 import dev.spillway.postgres.recovery.SnapshotFolder;
@@ -44,6 +46,19 @@ final class SnapshotFixture {
   /// Makes a snapshot that nobody stops.
   static void make(TestPostgres postgres, Path directory) {
     snapshotsOf(postgres).make(ID, directory, _ -> {}, () -> false);
+  }
+
+  /// Makes a snapshot of a backup, without any server.
+  static SnapshotContents bring(BackupLocation location, Path directory) {
+    BaseBackupSnapshots snapshots =
+        new BaseBackupSnapshots(
+            id -> {
+              throw new IllegalStateException("no server of " + id + " is asked");
+            },
+            PROGRAMS,
+            new Random(3),
+            InstantSource.system());
+    return snapshots.bring(location, directory, _ -> {}, NEVER);
   }
 
   static final BooleanSupplier NEVER = () -> false;
