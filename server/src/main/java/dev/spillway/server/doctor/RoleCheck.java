@@ -5,7 +5,10 @@ import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
 
 /// What the role may do on its server: read every table whole, and take a base backup.
 final class RoleCheck {
@@ -14,6 +17,13 @@ final class RoleCheck {
       SELECT r.rolsuper, r.rolbypassrls, r.rolreplication,
         pg_catalog.pg_has_role(r.oid, 'pg_read_all_data', 'USAGE') AS reads_all
       FROM pg_catalog.pg_roles r WHERE r.rolname = current_user
+      """;
+
+  private static final String CLOSED =
+      """
+      SELECT pg_catalog.quote_ident(datname) FROM pg_catalog.pg_database
+      WHERE datallowconn AND NOT datistemplate
+        AND NOT pg_catalog.has_database_privilege(oid, 'CONNECT') ORDER BY datname
       """;
 
   private final String subject;
@@ -35,6 +45,27 @@ final class RoleCheck {
       rowSecurity(superuser || row.getBoolean("rolbypassrls"));
       replication(superuser || row.getBoolean("rolreplication"));
     }
+    databases(connection);
+  }
+
+  private void databases(Connection connection) throws SQLException {
+    List<String> closed = new ArrayList<>();
+    try (Statement statement = connection.createStatement();
+        ResultSet rows = statement.executeQuery(CLOSED)) {
+      while (rows.next()) {
+        closed.add(rows.getString(1));
+      }
+    }
+    findings.accept(
+        closed.isEmpty()
+            ? Finding.ok(subject, "the role may connect to all databases")
+            : Finding.warn(
+                subject,
+                "the role may not connect to %s; live exports leave these databases out"
+                    .formatted(String.join(", ", closed)),
+                closed.stream()
+                    .map(name -> "GRANT CONNECT ON DATABASE " + name + " TO " + role + ";")
+                    .collect(Collectors.joining("\n"))));
   }
 
   private void reading(boolean all) {
