@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.Map;
+import java.util.TreeMap;
 
 /// A hot standby on a prepared copy that never gets new WAL and is never promoted. In recovery
 /// PostgreSQL neither prunes pages nor writes hint bits, so that no relation file changes under
@@ -18,6 +19,11 @@ final class FallbackServer implements AutoCloseable {
           "wal_log_hints", "on",
           "max_standby_archive_delay", "-1",
           "max_standby_streaming_delay", "-1");
+
+  /// Exports of a snapshot that may run at once, and the readers of each.
+  private static final int EXPORTS = 3;
+
+  private static final int READERS = 16;
 
   private final IsolatedServer server;
   private final SnapshotFolder folder;
@@ -31,15 +37,25 @@ final class FallbackServer implements AutoCloseable {
 
   /// Starts one.
   ///
+  /// @param databases an export holds two sessions in each
   /// @param controlFile pg_control as preparation left it: every server starts from there, whatever
   ///   became of the one before
   static FallbackServer start(
-      RecoveryPrograms programs, SnapshotFolder folder, int major, String role, byte[] controlFile)
+      RecoveryPrograms programs,
+      SnapshotFolder folder,
+      int major,
+      String role,
+      byte[] controlFile,
+      int databases)
       throws IOException {
     restore(folder.data(), controlFile);
     Files.writeString(folder.data().resolve("standby.signal"), "");
+    Map<String, String> settings = new TreeMap<>(STANDBY);
+    int sessions = EXPORTS * (2 * databases + READERS);
+    int replayed = ControlFile.parse(folder.data(), controlFile).limits().maxConnections();
+    settings.put("max_connections", Integer.toString(Math.max(sessions, Math.max(100, replayed))));
     IsolatedServer server =
-        IsolatedServer.start(programs, folder, major, role, STANDBY, () -> false);
+        IsolatedServer.start(programs, folder, major, role, settings, () -> false);
     return new FallbackServer(server, folder, controlFile);
   }
 

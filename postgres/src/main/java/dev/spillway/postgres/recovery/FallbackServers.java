@@ -57,7 +57,13 @@ public final class FallbackServers {
       for (String locale : copy.facts().locales()) {
         locales.add(locale);
       }
-      return FallbackServer.start(programs, folder, copy.major(), copy.role(), copy.controlFile());
+      return FallbackServer.start(
+          programs,
+          folder,
+          copy.major(),
+          copy.role(),
+          copy.controlFile(),
+          copy.facts().databases().size());
     } catch (IOException e) {
       throw new FailedException(
           Fault.RESOURCES,

@@ -169,7 +169,8 @@ public final class Preparation {
   private CopyFacts facts(
       SnapshotFolder folder, int major, String role, PrivateLocales locales, byte[] controlFile)
       throws IOException {
-    try (FallbackServer server = FallbackServer.start(programs, folder, major, role, controlFile)) {
+    try (FallbackServer server =
+        FallbackServer.start(programs, folder, major, role, controlFile, 1)) {
       CopyFacts facts =
           inSomeDatabase(
               locales, database -> CopyFacts.read(server.connector(), database, folder.data()));

@@ -50,7 +50,10 @@ record LowLevelBackup(Path directory, String firstSegment, String lastSegment) {
     try (Stream<Path> paths = Files.walk(from)) {
       for (Path path : (Iterable<Path>) paths::iterator) {
         String name = from.relativize(path).toString();
-        if (!name.startsWith("pg_wal/") && !name.equals("postmaster.pid")) {
+        // On Debian the configuration is elsewhere.
+        if (!name.startsWith("pg_wal/")
+            && !name.equals("postmaster.pid")
+            && !name.endsWith(".conf")) {
           Files.copy(path, to.resolve(name));
         }
       }

@@ -18,7 +18,6 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 import java.util.zip.CRC32C;
-import org.apache.commons.compress.compressors.lz4.FramedLZ4CompressorOutputStream;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -66,8 +65,7 @@ class PgBasebackupTest {
     assertHolds(BackupLocation.of(gzip));
     assertHolds(BackupLocation.of(gzip.resolve("base.tar.gz")));
     assertThat(checksums()).isEqualTo(original);
-    assertHolds(BackupLocation.of(compressed(tar, ".zst")));
-    assertHolds(BackupLocation.of(compressed(tar, ".lz4")));
+    assertHolds(BackupLocation.of(zstd(tar)));
 
     Files.delete(tar.resolve("pg_wal.tar"));
     assertRefused(BackupLocation.of(tar), "The WAL file 0", "is missing", "--wal DIR");
@@ -102,8 +100,8 @@ class PgBasebackupTest {
   }
 
   /// The same archives in another compression.
-  private Path compressed(Path tar, String ending) throws IOException {
-    Path directory = Files.createDirectory(temporary.resolve("tar" + ending));
+  private Path zstd(Path tar) throws IOException {
+    Path directory = Files.createDirectory(temporary.resolve("zstd"));
     try (Stream<Path> files = Files.list(tar)) {
       for (Path file : (Iterable<Path>) files::iterator) {
         String name = file.getFileName().toString();
@@ -111,15 +109,9 @@ class PgBasebackupTest {
           Files.copy(file, directory.resolve(name));
           continue;
         }
-        OutputStream out = Files.newOutputStream(directory.resolve(name + ending));
-        try (OutputStream compressed =
-            ending.equals(".zst")
-                ? new ZstdOutputStream(out, 1)
-                : new FramedLZ4CompressorOutputStream(
-                    out,
-                    new FramedLZ4CompressorOutputStream.Parameters(
-                        FramedLZ4CompressorOutputStream.BlockSize.M4))) {
-          Files.copy(file, compressed);
+        try (OutputStream out =
+            new ZstdOutputStream(Files.newOutputStream(directory.resolve(name + ".zst")), 1)) {
+          Files.copy(file, out);
         }
       }
     }
