@@ -41,6 +41,8 @@ final class WalStream implements AutoCloseable {
     this.wire = wire;
     this.slot = slot;
     this.stop = stop;
+    // A standby of version 14 streams nothing to who has not asked this first.
+    wire.run("IDENTIFY_SYSTEM");
     wire.run("CREATE_REPLICATION_SLOT " + slot + " TEMPORARY PHYSICAL RESERVE_WAL");
   }
 

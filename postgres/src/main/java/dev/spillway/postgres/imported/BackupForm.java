@@ -88,12 +88,12 @@ sealed interface BackupForm {
     if (Files.exists(from.resolve("backup.manifest"))
         || Files.isDirectory(from.resolve("pg_data"))) {
       return refused(
-          "%s is a pgBackRest repository, not a restored backup. Restore it first, then import that directory: pgbackrest --stanza=STANZA --pg1-path=DIR --type=immediate --target-action=shutdown restore"
+          "%s is in a pgBackRest repository, not a restored backup. Restore it, do not start it, and import that directory: pgbackrest --stanza=STANZA --pg1-path=DIR restore, then --from DIR --restore-command 'pgbackrest --stanza=STANZA --pg1-path=DIR archive-get %%f %%p' --allow-execute"
               .formatted(from));
     }
     if (Files.exists(from.resolve("backup.info"))) {
       return refused(
-          "%s is a backup in Barman's catalog, not a restored one. Restore it first, then import that directory: barman recover --get-wal SERVER BACKUP_ID DIR"
+          "%s is a backup in Barman's catalog, not a restored one. Restore it, do not start it, and import that directory: barman recover SERVER BACKUP_ID DIR, then --from DIR"
               .formatted(from));
     }
     return refused(

@@ -7,4 +7,6 @@ import java.util.Optional;
 /// may read, on a disk with room for them.
 ///
 /// @param directory absent: `snapshots` in the data directory
-public record SnapshotSettings(Optional<Path> directory, AutomatedSettings automated) {}
+/// @param diskBudget of all snapshots together; absent: what the disk has
+public record SnapshotSettings(
+    Optional<Path> directory, Optional<DataSize> diskBudget, AutomatedSettings automated) {}

@@ -20,6 +20,7 @@ import java.time.InstantSource;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.function.BooleanSupplier;
 import java.util.random.RandomGenerator;
 
 /// How snapshots are made and read, from the configuration.
@@ -53,7 +54,7 @@ final class Snapshotting {
         configuration.snapshotDirectory(),
         store,
         new SnapshotMethods(
-            new OnDemandSnapshots(this::maker),
+            new OnDemandSnapshots(this::maker, this::withinBudget),
             storedExports,
             id -> configuration.database(id).orElseThrow().snapshotMethod()),
         databases,
@@ -75,7 +76,16 @@ final class Snapshotting {
                           progress.accept(done);
                           percent.accept(done);
                         },
-                        () -> closing.getAsBoolean() || stop.getAsBoolean()));
+                        withinBudget(() -> closing.getAsBoolean() || stop.getAsBoolean())));
+  }
+
+  private BooleanSupplier withinBudget(BooleanSupplier stop) {
+    return configuration
+        .snapshots()
+        .diskBudget()
+        .map(size -> new DiskBudget(configuration.snapshotDirectory(), size.bytes(), clock))
+        .map(budget -> budget.watching(stop))
+        .orElse(stop);
   }
 
   /// What takes snapshots by schedule, if one is configured.
