@@ -10,19 +10,15 @@ import java.util.Optional;
 import java.util.function.BooleanSupplier;
 import java.util.function.IntConsumer;
 import java.util.function.Supplier;
-import java.util.function.UnaryOperator;
 
 /// A maker that is set up when it is needed first: a machine that cannot run PostgreSQL's servers
 /// can still export live databases. Thread-safe.
 final class OnDemandSnapshots implements SnapshotMaker {
   private final Supplier<SnapshotMaker> setUp;
-  private final UnaryOperator<BooleanSupplier> budget;
   private Optional<SnapshotMaker> maker = Optional.empty();
 
-  /// @param budget makes a stop that also watches the disk
-  OnDemandSnapshots(Supplier<SnapshotMaker> setUp, UnaryOperator<BooleanSupplier> budget) {
+  OnDemandSnapshots(Supplier<SnapshotMaker> setUp) {
     this.setUp = setUp;
-    this.budget = budget;
   }
 
   private synchronized SnapshotMaker maker() {
@@ -34,7 +30,7 @@ final class OnDemandSnapshots implements SnapshotMaker {
   @Override
   public SnapshotContents make(
       DatabaseId database, Path directory, IntConsumer progress, BooleanSupplier stop) {
-    return maker().make(database, directory, progress, budget.apply(stop));
+    return maker().make(database, directory, progress, stop);
   }
 
   @Override

@@ -13,6 +13,7 @@ import java.nio.file.Path;
 import java.util.function.BooleanSupplier;
 import java.util.function.Function;
 import java.util.function.IntConsumer;
+import java.util.function.UnaryOperator;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -26,23 +27,28 @@ final class SnapshotMethods implements SnapshotMaker {
   private final SnapshotMaker baseBackups;
   private final SnapshotMaker storedExports;
   private final Function<DatabaseId, SnapshotMethod> methods;
+  private final UnaryOperator<BooleanSupplier> budget;
 
+  /// @param budget makes a stop that also watches the disk
   SnapshotMethods(
       SnapshotMaker baseBackups,
       SnapshotMaker storedExports,
-      Function<DatabaseId, SnapshotMethod> methods) {
+      Function<DatabaseId, SnapshotMethod> methods,
+      UnaryOperator<BooleanSupplier> budget) {
     this.baseBackups = baseBackups;
     this.storedExports = storedExports;
     this.methods = methods;
+    this.budget = budget;
   }
 
   @Override
   public SnapshotContents make(
       DatabaseId database, Path directory, IntConsumer progress, BooleanSupplier stop) {
+    BooleanSupplier watched = budget.apply(stop);
     return switch (methods.apply(database)) {
-      case BASE_BACKUP -> baseBackups.make(database, directory, progress, stop);
-      case EXPORT -> storedExports.make(database, directory, progress, stop);
-      case AUTO -> makeWhatIsAllowed(database, directory, progress, stop);
+      case BASE_BACKUP -> baseBackups.make(database, directory, progress, watched);
+      case EXPORT -> storedExports.make(database, directory, progress, watched);
+      case AUTO -> makeWhatIsAllowed(database, directory, progress, watched);
     };
   }
 
@@ -64,8 +70,16 @@ final class SnapshotMethods implements SnapshotMaker {
 
   @Override
   public Source open(DbSnapshot snapshot, Path directory) {
-    SnapshotMaker maker = StoredExportSnapshots.isIn(directory) ? storedExports : baseBackups;
-    return maker.open(snapshot, directory);
+    return maker(directory).open(snapshot, directory);
+  }
+
+  @Override
+  public void copy(Path from, Path to, BooleanSupplier stop) {
+    maker(from).copy(from, to, budget.apply(stop));
+  }
+
+  private SnapshotMaker maker(Path directory) {
+    return StoredExportSnapshots.isIn(directory) ? storedExports : baseBackups;
   }
 
   @Override

@@ -54,9 +54,10 @@ final class Snapshotting {
         configuration.snapshotDirectory(),
         store,
         new SnapshotMethods(
-            new OnDemandSnapshots(this::maker, this::withinBudget),
+            new OnDemandSnapshots(this::maker),
             storedExports,
-            id -> configuration.database(id).orElseThrow().snapshotMethod()),
+            id -> configuration.database(id).orElseThrow().snapshotMethod(),
+            this::withinBudget),
         databases,
         clock,
         random);
