@@ -25,7 +25,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /// A cluster of more databases than a server has connections by default.
-@Tag("all")
+@Tag("long")
 class ManyDatabasesTest {
   private static final int DATABASES = 200;
 
