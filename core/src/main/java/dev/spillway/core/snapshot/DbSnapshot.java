@@ -10,6 +10,8 @@ import java.util.Optional;
 ///
 /// @param directory the name of its folder under the snapshot directory
 /// @param createTime when it was asked for; from `AVAILABLE` on the time of its consistent point
+/// @param port 0 if it is not known, as of a database of which only a backup is known
+/// @param masterUsername empty if it is not known
 /// @param allocatedBytes the size of its files, 0 while unknown
 /// @param statusReason why it failed, for people
 /// @param tags in the order in which they were given

@@ -31,11 +31,6 @@ import org.slf4j.LoggerFactory;
 public final class SnapshotService implements Snapshots, AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(SnapshotService.class);
 
-  /// What is said of a database of which nothing is known but a backup.
-  private static final int UNDECLARED_PORT = 5432;
-
-  private static final String UNDECLARED_USER = "postgres";
-
   /// As in RDS.
   private static final int MOST_ACCOUNTS = 20;
 
@@ -213,9 +208,9 @@ public final class SnapshotService implements Snapshots, AutoCloseable {
     }
   }
 
+  /// Nothing is known of it but a backup.
   private DeclaredDatabase undeclared(DatabaseId id) {
-    return new DeclaredDatabase(
-        id, Engine.POSTGRES, "", UNDECLARED_PORT, UNDECLARED_USER, clock.instant());
+    return new DeclaredDatabase(id, Engine.POSTGRES, "", 0, "", clock.instant());
   }
 
   /// Called while holding the lock.

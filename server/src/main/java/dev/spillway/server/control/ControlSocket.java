@@ -25,23 +25,25 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// The server's side. The socket is in a short directory of its own, because a socket's path ends
-/// at 107 bytes; a file in the data directory says where. Both can be entered by the server's
-/// account only: that is the whole authentication. A client that goes away ends its import.
+/// The server's side. The socket is in the data directory, or where that has too long a path in a
+/// directory of its own; a file in the data directory says where. Either can be entered by the
+/// server's account only: that is the whole authentication. A client that goes away ends its
+/// import.
 public final class ControlSocket implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(ControlSocket.class);
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final Path PARENT = Path.of("/tmp");
+  private static final String OWN_DIRECTORY = "spillway-control";
+  private static final int LONGEST_PATH_BYTES = 107;
 
   private final ServerSocketChannel listener;
-  private final Path directory;
+  private final Path path;
   private final Path pointer;
   private final Imports imports;
 
-  private ControlSocket(
-      ServerSocketChannel listener, Path directory, Path pointer, Imports imports) {
+  private ControlSocket(ServerSocketChannel listener, Path path, Path pointer, Imports imports) {
     this.listener = listener;
-    this.directory = directory;
+    this.path = path;
     this.pointer = pointer;
     this.imports = imports;
   }
@@ -53,22 +55,46 @@ public final class ControlSocket implements AutoCloseable {
 
   /// Opens the door of the server of a data directory.
   public static ControlSocket open(Path dataDirectory, Imports imports) {
+    Path pointer = pointer(dataDirectory);
     try {
-      Path directory =
-          Files.createTempDirectory(
-              PARENT,
-              "spillway",
-              PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
-      Path path = directory.resolve("control");
+      if (Files.exists(pointer)) {
+        delete(Path.of(Files.readString(pointer).strip()));
+      }
+      Path path = path(dataDirectory);
       ServerSocketChannel listener = ServerSocketChannel.open(StandardProtocolFamily.UNIX);
       listener.bind(UnixDomainSocketAddress.of(path));
-      Path pointer = Files.writeString(pointer(dataDirectory), path + "\n");
-      ControlSocket socket = new ControlSocket(listener, directory, pointer, imports);
+      Files.writeString(pointer, path + "\n");
+      ControlSocket socket = new ControlSocket(listener, path, pointer, imports);
       Thread.ofPlatform().daemon().name("spillway-control").start(socket::accept);
       return socket;
     } catch (IOException e) {
       throw new FailedException(
-          Fault.SETUP, "no control socket can be made in " + PARENT + ": " + e, e);
+          Fault.SETUP, "no control socket can be made in " + dataDirectory + ": " + e, e);
+    }
+  }
+
+  private static Path path(Path dataDirectory) throws IOException {
+    Path usual = dataDirectory.resolve("control.socket");
+    if (usual.toString().getBytes(StandardCharsets.UTF_8).length <= LONGEST_PATH_BYTES) {
+      Files.deleteIfExists(usual);
+      return usual;
+    }
+    return Files.createTempDirectory(
+            PARENT,
+            OWN_DIRECTORY,
+            PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")))
+        .resolve("control.socket");
+  }
+
+  /// Deletes a socket, of this server or of one that was killed, with the directory that was made
+  /// for it.
+  private static void delete(Path socket) throws IOException {
+    Files.deleteIfExists(socket);
+    Path directory = socket.getParent();
+    if (directory != null
+        && PARENT.equals(directory.getParent())
+        && directory.getFileName().toString().startsWith(OWN_DIRECTORY)) {
+      Files.deleteIfExists(directory);
     }
   }
 
@@ -146,8 +172,7 @@ public final class ControlSocket implements AutoCloseable {
     try {
       listener.close();
       Files.deleteIfExists(pointer);
-      Files.deleteIfExists(directory.resolve("control"));
-      Files.deleteIfExists(directory);
+      delete(path);
     } catch (ClosedChannelException e) {
       LOG.debug("closed before", e);
     } catch (IOException e) {
