@@ -1,5 +1,6 @@
 package dev.spillway.server;
 
+import dev.spillway.cli.Cli;
 import dev.spillway.core.problem.FailedException;
 import dev.spillway.core.problem.RefusedException;
 import dev.spillway.server.configuration.ConfigurationException;
@@ -33,6 +34,9 @@ public final class Main {
   private Main() {}
 
   public static void main(String[] arguments) {
+    if (arguments.length > 0 && Cli.knows(arguments[0])) {
+      Cli.main(arguments);
+    }
     System.exit(commandLine().execute(arguments));
   }
 

@@ -1,0 +1,50 @@
+package dev.spillway.cli.rds;
+
+import dev.spillway.cli.call.Client;
+import dev.spillway.cli.call.Trust;
+import dev.spillway.cli.setting.Credentials;
+import dev.spillway.cli.setting.Settings;
+import dev.spillway.cli.terminal.Terminal;
+import java.nio.file.Path;
+import java.util.Optional;
+import java.util.function.Consumer;
+
+/// Makes the client that the options, the environment and the profile describe.
+final class Connection {
+  private Connection() {}
+
+  static Client open(
+      GlobalOptions globals,
+      Settings settings,
+      Terminal terminal,
+      Client.Pause pause,
+      Consumer<String> log) {
+    String region = settings.region(globals.region());
+    return new Client(
+        new Client.Options(
+            settings.endpoint(globals.endpointUrl(), region),
+            region,
+            globals.isSet("no-sign-request")
+                ? Optional.empty()
+                : Optional.of(() -> new Credentials(settings).find()),
+            settings.timestampFormat(),
+            settings.attempts(),
+            globals.connectMillis(),
+            globals.readMillis(),
+            trust(globals, settings),
+            terminal.environment(),
+            "spillway-cli/" + Version.text(),
+            pause,
+            log));
+  }
+
+  private static Trust trust(GlobalOptions globals, Settings settings) {
+    if (globals.isSet("no-verify-ssl")) {
+      return new Trust.Anybody();
+    }
+    return settings
+        .caBundle(globals.caBundle())
+        .<Trust>map(bundle -> new Trust.Bundle(Path.of(bundle)))
+        .orElseGet(Trust.Usual::new);
+  }
+}

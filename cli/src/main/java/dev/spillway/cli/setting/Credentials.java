@@ -1,0 +1,158 @@
+package dev.spillway.cli.setting;
+
+import dev.spillway.cli.problem.CommandException;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
+import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
+import software.amazon.awssdk.auth.credentials.AwsCredentials;
+import software.amazon.awssdk.auth.credentials.AwsSessionCredentials;
+import software.amazon.awssdk.auth.credentials.ContainerCredentialsProvider;
+import software.amazon.awssdk.auth.credentials.ProcessCredentialsProvider;
+import software.amazon.awssdk.auth.credentials.ProfileCredentialsProvider;
+import software.amazon.awssdk.core.exception.SdkException;
+import software.amazon.awssdk.profiles.ProfileFile;
+
+/// Finds the keys that requests are signed with, in the AWS CLI's order.
+public final class Credentials {
+  /// Keys of a profile that need another service before there are credentials.
+  private static final List<String> INDIRECT =
+      List.of("role_arn", "web_identity_token_file", "sso_session", "sso_start_url");
+
+  private final Settings settings;
+
+  public Credentials(Settings settings) {
+    this.settings = settings;
+  }
+
+  /// @throws CommandException if there are none, or only half of them
+  public AwsCredentials find() {
+    return ofEnvironment()
+        .or(this::indirect)
+        .or(() ->
+            ofFile(
+                settings.profiles().credentialsOf(settings.profileName()),
+                "shared-credentials-file"))
+        .or(this::ofProcess)
+        .or(() -> ofFile(settings.profiles().configOf(settings.profileName()), "config-file"))
+        .or(this::ofContainer)
+        .or(() -> settings.isMachineAsked() ? MachineMetadata.credentials() : Optional.empty())
+        .orElseThrow(() ->
+            CommandException.configuration(
+                "Unable to locate credentials. You can configure credentials by running \"aws configure\"."));
+  }
+
+  private Optional<AwsCredentials> ofEnvironment() {
+    if (settings.isProfileAsked()) {
+      return Optional.empty();
+    }
+    return settings
+        .variable("AWS_ACCESS_KEY_ID")
+        .map(id ->
+            pair(
+                id,
+                settings.variable("AWS_SECRET_ACCESS_KEY"),
+                settings
+                    .variable("AWS_SESSION_TOKEN")
+                    .or(() -> settings.variable("AWS_SECURITY_TOKEN")),
+                "env",
+                "AWS_SECRET_ACCESS_KEY"));
+  }
+
+  private static Optional<AwsCredentials> ofFile(Map<String, String> keys, String place) {
+    return Optional.ofNullable(keys.get("aws_access_key_id"))
+        .map(id ->
+            pair(
+                id,
+                Optional.ofNullable(keys.get("aws_secret_access_key")),
+                Stream.of("aws_session_token", "aws_security_token")
+                    .flatMap(name -> Stream.ofNullable(keys.get(name)))
+                    .findFirst(),
+                place,
+                "aws_secret_access_key"));
+  }
+
+  private static AwsCredentials pair(
+      String id, Optional<String> secret, Optional<String> token, String place, String missing) {
+    if (secret.isEmpty()) {
+      throw CommandException.general(
+          "Partial credentials found in %s, missing: %s".formatted(place, missing));
+    }
+    return token.isPresent()
+        ? AwsSessionCredentials.create(id, secret.get(), token.get())
+        : AwsBasicCredentials.create(id, secret.get());
+  }
+
+  /// Roles, web identities and single sign-on: what the SDK can do with the services on its class
+  /// path; it says which is missing.
+  private Optional<AwsCredentials> indirect() {
+    if (INDIRECT.stream().noneMatch(key -> settings.key(key).isPresent())) {
+      return Optional.empty();
+    }
+    try (ProfileCredentialsProvider provider =
+        ProfileCredentialsProvider.builder()
+            .profileName(settings.profileName())
+            .profileFile(files())
+            .build()) {
+      return Optional.of(provider.resolveCredentials());
+    } catch (SdkException | IllegalStateException e) {
+      throw new CommandException(
+          CommandException.Reason.GENERAL,
+          "The credentials of the profile %s cannot be had: %s"
+              .formatted(settings.profileName(), e.getMessage()),
+          e);
+    }
+  }
+
+  private ProfileFile files() {
+    ProfileFile.Aggregator files = ProfileFile.aggregator();
+    Profiles profiles = settings.profiles();
+    if (profiles.credentialsPath().toFile().isFile()) {
+      files.addFile(
+          ProfileFile.builder()
+              .content(profiles.credentialsPath())
+              .type(ProfileFile.Type.CREDENTIALS)
+              .build());
+    }
+    if (profiles.configPath().toFile().isFile()) {
+      files.addFile(
+          ProfileFile.builder()
+              .content(profiles.configPath())
+              .type(ProfileFile.Type.CONFIGURATION)
+              .build());
+    }
+    return files.build();
+  }
+
+  private Optional<AwsCredentials> ofProcess() {
+    return settings
+        .key("credential_process")
+        .map(command -> {
+          try (ProcessCredentialsProvider provider =
+              ProcessCredentialsProvider.builder().command(List.of("sh", "-c", command)).build()) {
+            return provider.resolveCredentials();
+          } catch (SdkException | IllegalStateException e) {
+            throw new CommandException(
+                CommandException.Reason.GENERAL,
+                "Error when retrieving credentials from custom-process: " + e.getMessage(),
+                e);
+          }
+        });
+  }
+
+  private Optional<AwsCredentials> ofContainer() {
+    if (settings.variable("AWS_CONTAINER_CREDENTIALS_RELATIVE_URI").isEmpty()
+        && settings.variable("AWS_CONTAINER_CREDENTIALS_FULL_URI").isEmpty()) {
+      return Optional.empty();
+    }
+    try (ContainerCredentialsProvider provider = ContainerCredentialsProvider.builder().build()) {
+      return Optional.of(provider.resolveCredentials());
+    } catch (SdkException e) {
+      throw new CommandException(
+          CommandException.Reason.GENERAL,
+          "Error when retrieving credentials from container-role: " + e.getMessage(),
+          e);
+    }
+  }
+}

@@ -1,0 +1,152 @@
+package dev.spillway.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/// The same argument vectors through `aws` and through ours, against the same server: standard
+/// output and exit status must be equal byte for byte.
+class DifferentialTest {
+  private static final String RECORDED = "recorded.txt";
+  private static final String MARK = "\u001e ";
+
+  @TempDir Path home;
+
+  private interface Runner {
+    Vector.Outcome run(Vector vector, RunningServer server) throws Exception;
+  }
+
+  @Test
+  void thereAreEnoughOfThem() {
+    List<Vector> vectors = Vector.read();
+    Map<String, String> recorded = recorded();
+
+    assertThat(vectors).hasSizeGreaterThanOrEqualTo(200);
+    assertThat(vectors.stream().filter(vector -> !seen(recorded, vector).startsWith("exit 0\n")))
+        .hasSizeGreaterThanOrEqualTo(vectors.size() * 45 / 100);
+    for (String option :
+        List.of(
+            "export-task-identifier",
+            "source-arn",
+            "s3-bucket-name",
+            "iam-role-arn",
+            "kms-key-id",
+            "s3-prefix",
+            "export-only",
+            "cli-input-json",
+            "cli-input-yaml",
+            "generate-cli-skeleton",
+            "debug",
+            "endpoint-url",
+            "no-verify-ssl",
+            "no-paginate",
+            "output",
+            "query",
+            "profile",
+            "region",
+            "version",
+            "color",
+            "no-sign-request",
+            "ca-bundle",
+            "cli-read-timeout",
+            "cli-connect-timeout",
+            "cli-binary-format",
+            "no-cli-pager",
+            "cli-auto-prompt",
+            "no-cli-auto-prompt")) {
+      assertThat(vectors.stream().filter(vector -> vector.line().contains("--" + option)))
+          .as(option)
+          .hasSizeGreaterThanOrEqualTo(option.equals("version") ? 0 : 3);
+    }
+  }
+
+  @Test
+  void oursPrintsWhatAwsPrintedWhenItWasRecorded() throws Exception {
+    Programs programs = new Programs(home);
+    Map<String, String> recorded = recorded();
+    List<String> different = new ArrayList<>();
+    each(
+        programs::ours,
+        (vector, ours) -> {
+          if (!seen(recorded, vector).equals(ours.seen())) {
+            different.add(
+                "%s\n--- aws\n%s--- ours\n%s--- its standard error%s"
+                    .formatted(vector.line(), seen(recorded, vector), ours.seen(), ours.err()));
+          }
+        });
+
+    assertThat(different).isEmpty();
+  }
+
+  @Test
+  @Tag("all")
+  void awsStillPrintsWhatWasRecorded() throws Exception {
+    assumeTrue(Files.isExecutable(Path.of(Programs.AWS)), "the aws CLI is not installed");
+    Programs programs = new Programs(home);
+    Map<String, String> fresh = new LinkedHashMap<>();
+    each(programs::aws, (vector, aws) -> fresh.put(vector.line(), aws.seen()));
+    if (Boolean.getBoolean("spillway.record")) {
+      record(fresh);
+    }
+
+    assertThat(fresh).isEqualTo(recorded());
+  }
+
+  private interface Sink {
+    void accept(Vector vector, Vector.Outcome outcome);
+  }
+
+  private static void each(Runner runner, Sink sink) throws Exception {
+    try (RunningServer shared = RunningServer.start()) {
+      for (Vector vector : Vector.read()) {
+        if (vector.changes()) {
+          try (RunningServer own = RunningServer.start()) {
+            sink.accept(vector, runner.run(vector, own));
+          }
+        } else {
+          sink.accept(vector, runner.run(vector, shared));
+        }
+      }
+    }
+  }
+
+  private static String seen(Map<String, String> recorded, Vector vector) {
+    return recorded.getOrDefault(vector.line(), "not recorded");
+  }
+
+  private static Map<String, String> recorded() {
+    Map<String, String> recorded = new LinkedHashMap<>();
+    try (var stream =
+        Objects.requireNonNull(DifferentialTest.class.getResourceAsStream(RECORDED), RECORDED)) {
+      String text = new String(stream.readAllBytes(), StandardCharsets.UTF_8);
+      for (String part : text.split(MARK, -1)) {
+        int end = part.indexOf('\n');
+        if (end > 0) {
+          recorded.put(part.substring(0, end), part.substring(end + 1));
+        }
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    return recorded;
+  }
+
+  private static void record(Map<String, String> fresh) throws IOException {
+    StringBuilder text = new StringBuilder();
+    fresh.forEach((line, seen) -> text.append(MARK).append(line).append('\n').append(seen));
+    Files.writeString(Path.of("src/test/resources/dev/spillway/cli", RECORDED), text.toString());
+  }
+}

@@ -1,0 +1,120 @@
+package dev.spillway.cli;
+
+import dev.spillway.cli.terminal.Terminal;
+import java.io.ByteArrayOutputStream;
+import java.io.File;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+
+/// Runs the real program and ours with the same arguments, environment and files.
+final class Programs {
+  static final String AWS = "/usr/bin/aws";
+
+  private final Path home;
+
+  Programs(Path home) throws IOException {
+    this.home = home;
+    Files.createDirectories(home);
+    write(
+        "config",
+        """
+        [default]
+        region = us-west-2
+        cli_timestamp_format = wire
+
+        [profile iso]
+        region = us-west-2
+        cli_timestamp_format = iso8601
+
+        [profile tabled]
+        region = us-west-2
+        output = table
+
+        [profile unregioned]
+        output = json
+
+        [profile odd]
+        region = us-west-2
+        cli_timestamp_format = roman
+
+        [profile half]
+        region = us-west-2
+        """);
+    StringBuilder credentials = new StringBuilder();
+    for (String profile : List.of("default", "iso", "tabled", "unregioned", "odd")) {
+      credentials.append(
+          "[%s]\naws_access_key_id = %s\naws_secret_access_key = %s\n"
+              .formatted(profile, RunningServer.KEY, RunningServer.SECRET));
+    }
+    write("credentials", credentials + "[half]\naws_access_key_id = AKIDHALF\n");
+    write("broken", "no section here\n");
+    write("id.txt", "nightly-11");
+    write("prefix.txt", "from a file\n");
+    write("filters.json", "[{\"Name\": \"status\", \"Values\": [\"failed\"]}]");
+    write("input.json", "{\"ExportTaskIdentifier\": \"nightly-11\"}");
+    write("input.yaml", "ExportTaskIdentifier: nightly-12\nMaxRecords: 20\n");
+  }
+
+  private void write(String name, String content) throws IOException {
+    Files.writeString(home.resolve(name), content);
+  }
+
+  Map<String, String> environment(Vector vector) {
+    Map<String, String> environment = new HashMap<>();
+    environment.put("AWS_CONFIG_FILE", home.resolve("config").toString());
+    environment.put("AWS_SHARED_CREDENTIALS_FILE", home.resolve("credentials").toString());
+    environment.put("AWS_EC2_METADATA_DISABLED", "true");
+    environment.put("HOME", home.toString());
+    environment.put("PATH", "/usr/bin:/bin");
+    environment.put("LC_ALL", "C.UTF-8");
+    environment.put("AWS_MAX_ATTEMPTS", "1");
+    vector
+        .environment()
+        .forEach((name, value) -> environment.put(name, value.replace("@HOME@", home.toString())));
+    return environment;
+  }
+
+  Vector.Outcome ours(Vector vector, RunningServer server) {
+    ByteArrayOutputStream out = new ByteArrayOutputStream();
+    ByteArrayOutputStream err = new ByteArrayOutputStream();
+    Terminal terminal =
+        new Terminal(
+            new PrintStream(out, true, StandardCharsets.UTF_8),
+            new PrintStream(err, true, StandardCharsets.UTF_8),
+            Terminal.Kind.PLAIN,
+            () -> Terminal.PLAIN_COLUMNS,
+            environment(vector));
+    int status = Cli.run(vector.arguments(server, home), terminal);
+    return new Vector.Outcome(
+        status, out.toString(StandardCharsets.UTF_8), err.toString(StandardCharsets.UTF_8));
+  }
+
+  Vector.Outcome aws(Vector vector, RunningServer server) throws Exception {
+    List<String> command = new ArrayList<>(List.of(AWS));
+    command.addAll(vector.arguments(server, home));
+    File out = home.resolve("out").toFile();
+    File err = home.resolve("err").toFile();
+    ProcessBuilder builder =
+        new ProcessBuilder(command)
+            .redirectOutput(out)
+            .redirectError(err)
+            .redirectInput(new File("/dev/null"));
+    builder.environment().clear();
+    builder.environment().putAll(environment(vector));
+    Process process = builder.start();
+    if (!process.waitFor(3, TimeUnit.MINUTES)) {
+      process.destroyForcibly();
+      throw new AssertionError(command + " did not end");
+    }
+    return new Vector.Outcome(
+        process.exitValue(), Files.readString(out.toPath()), Files.readString(err.toPath()));
+  }
+}
