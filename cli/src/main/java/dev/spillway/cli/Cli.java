@@ -35,7 +35,7 @@ public final class Cli {
             Boolean.getBoolean("spillway.terminal")
                 ? Terminal.Kind.INTERACTIVE
                 : Terminal.Kind.PLAIN,
-            () -> Terminal.PLAIN_COLUMNS,
+            () -> Integer.getInteger("spillway.columns", Terminal.PLAIN_COLUMNS),
             System.getenv());
     int status = run(List.of(arguments), terminal);
     terminal.out().flush();

@@ -13,6 +13,9 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -26,7 +29,7 @@ class DifferentialTest {
   @TempDir Path home;
 
   private interface Runner {
-    Vector.Outcome run(Vector vector, RunningServer server) throws Exception;
+    Vector.Outcome run(Vector vector, RunningServer server);
   }
 
   @Test
@@ -69,7 +72,7 @@ class DifferentialTest {
             "no-cli-auto-prompt")) {
       assertThat(vectors.stream().filter(vector -> vector.line().contains("--" + option)))
           .as(option)
-          .hasSizeGreaterThanOrEqualTo(option.equals("version") ? 0 : 3);
+          .hasSizeGreaterThanOrEqualTo(option.equals("version") ? 2 : 3);
     }
   }
 
@@ -96,8 +99,7 @@ class DifferentialTest {
   void awsStillPrintsWhatWasRecorded() throws Exception {
     assumeTrue(Files.isExecutable(Path.of(Programs.AWS)), "the aws CLI is not installed");
     Programs programs = new Programs(home);
-    Map<String, String> fresh = new LinkedHashMap<>();
-    each(programs::aws, (vector, aws) -> fresh.put(vector.line(), aws.seen()));
+    Map<String, String> fresh = fresh(programs);
     if (Boolean.getBoolean("spillway.record")) {
       record(fresh);
     }
@@ -105,11 +107,37 @@ class DifferentialTest {
     assertThat(fresh).isEqualTo(recorded());
   }
 
+  /// Two at a time, because nearly all of it is the time that the program takes to start.
+  private static Map<String, String> fresh(Programs programs) throws Exception {
+    Map<String, String> fresh = new LinkedHashMap<>();
+    try (RunningServer shared = RunningServer.start();
+        ExecutorService threads = Executors.newFixedThreadPool(2)) {
+      Map<String, Future<String>> running = new LinkedHashMap<>();
+      for (Vector vector : Vector.read()) {
+        running.put(vector.line(), threads.submit(() -> aws(programs, vector, shared).seen()));
+      }
+      for (Map.Entry<String, Future<String>> run : running.entrySet()) {
+        fresh.put(run.getKey(), run.getValue().get());
+      }
+    }
+    return fresh;
+  }
+
+  private static Vector.Outcome aws(Programs programs, Vector vector, RunningServer shared)
+      throws Exception {
+    if (!vector.changes()) {
+      return programs.aws(vector, shared);
+    }
+    try (RunningServer own = RunningServer.start()) {
+      return programs.aws(vector, own);
+    }
+  }
+
   private interface Sink {
     void accept(Vector vector, Vector.Outcome outcome);
   }
 
-  private static void each(Runner runner, Sink sink) throws Exception {
+  private static void each(Runner runner, Sink sink) {
     try (RunningServer shared = RunningServer.start()) {
       for (Vector vector : Vector.read()) {
         if (vector.changes()) {

@@ -36,6 +36,7 @@ final class Programs {
 
         [profile tabled]
         region = us-west-2
+        cli_timestamp_format = wire
         output = table
 
         [profile unregioned]
@@ -100,8 +101,8 @@ final class Programs {
   Vector.Outcome aws(Vector vector, RunningServer server) throws Exception {
     List<String> command = new ArrayList<>(List.of(AWS));
     command.addAll(vector.arguments(server, home));
-    File out = home.resolve("out").toFile();
-    File err = home.resolve("err").toFile();
+    File out = Files.createTempFile(home, "out", "").toFile();
+    File err = Files.createTempFile(home, "err", "").toFile();
     ProcessBuilder builder =
         new ProcessBuilder(command)
             .redirectOutput(out)

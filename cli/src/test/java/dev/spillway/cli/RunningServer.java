@@ -3,6 +3,7 @@ package dev.spillway.cli;
 import dev.spillway.api.http.ApiServer;
 import dev.spillway.api.http.Listen;
 import dev.spillway.api.rds.RdsApi;
+import dev.spillway.api.rds.RdsServices;
 import dev.spillway.api.sigv4.Caller;
 import dev.spillway.api.sigv4.Grants;
 import dev.spillway.api.sigv4.Secret;
@@ -19,6 +20,7 @@ import dev.spillway.core.task.Site;
 import dev.spillway.testkit.rds.InMemoryDatabases;
 import dev.spillway.testkit.rds.InMemoryExportTasks;
 import dev.spillway.testkit.rds.InMemorySnapshots;
+import dev.spillway.testkit.store.MemoryEventLog;
 import java.net.URI;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -60,7 +62,14 @@ final class RunningServer implements AutoCloseable {
                 key -> key.equals(KEY) ? Optional.of(caller) : Optional.empty(),
                 "us-west-2",
                 InstantSource.system()),
-            new RdsApi(new Site("123456789012", "us-west-2"), tasks, snapshots, databases),
+            new RdsApi(
+                new RdsServices(
+                    new Site("123456789012", "us-west-2"),
+                    tasks,
+                    snapshots,
+                    databases,
+                    new MemoryEventLog(),
+                    clock)),
             UUID::randomUUID);
   }
 

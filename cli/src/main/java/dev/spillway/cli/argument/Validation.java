@@ -135,6 +135,11 @@ public final class Validation {
           problems.add(
               "Invalid value for parameter %s, value: %d, valid min value: %d"
                   .formatted(name, number, least));
+      // A flag passes for a number: 1 or 0.
+      case Value.Flag flag when least > 0 ->
+          problems.add(
+              "Invalid value for parameter %s, value: %s, valid min value: %d"
+                  .formatted(name, PythonText.plain(flag), least));
       case Value.Whole _, Value.Flag _ -> {}
       case Value.Text _, Value.Real _, Value.Missing _, Value.Items _, Value.Members _ ->
           type(name, value, "<class 'int'>");

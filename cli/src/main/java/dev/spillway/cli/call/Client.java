@@ -1,5 +1,6 @@
 package dev.spillway.cli.call;
 
+import dev.spillway.cli.argument.Validation;
 import dev.spillway.cli.model.Operation;
 import dev.spillway.cli.problem.CommandException;
 import dev.spillway.cli.setting.TimestampFormat;
@@ -100,10 +101,12 @@ public final class Client {
     this.answer = new Answer(options.timestamps());
   }
 
-  /// @param parameters validated
+  /// Holds the parameters against the model before anything is sent.
+  ///
   /// @throws ServiceException if the service refused
   /// @throws CommandException for everything else that can go wrong
   public Value.Members call(Operation operation, Value.Members parameters) throws ServiceException {
+    Validation.check(operation.request(), parameters);
     byte[] form = Form.encode(operation, parameters);
     for (int attempt = 1; ; attempt++) {
       boolean isLast = attempt >= options.attempts();

@@ -71,8 +71,8 @@ public final class Pages {
       int items = items(page);
       long excess = options.maxItems().isPresent() ? shown + items - options.maxItems().get() : 0;
       if (excess > 0) {
-        int kept = (int) Math.max(0, items - excess);
-        cut(page, 0, kept);
+        int kept = (int) (items - excess);
+        cut(page, 0, kept >= 0 ? kept : Math.max(0, items + kept));
         resumeToken = Optional.of(encode(current, Optional.of(kept + skip)));
         sink.accept(page);
         return;

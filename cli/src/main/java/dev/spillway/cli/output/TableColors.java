@@ -15,6 +15,10 @@ public enum TableColors {
     this.end = end;
   }
 
+  String reset() {
+    return end;
+  }
+
   String value(String text) {
     return value + text + end;
   }

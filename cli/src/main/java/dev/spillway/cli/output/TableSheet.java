@@ -35,7 +35,7 @@ final class TableSheet {
       sections.replaceAll(TableSection::upright);
       width = width();
     }
-    out.append("-".repeat(width)).append('\n');
+    write("-".repeat(width) + "\n");
     for (TableSection section : sections) {
       render(section, width - 2 * section.depth());
     }
@@ -89,7 +89,15 @@ final class TableSheet {
 
   private void line(TableSection section, String line) {
     String edges = colors.edge("|").repeat(section.depth());
-    out.append(edges).append(line).append(edges).append('\n');
+    write(edges);
+    write(line);
+    write(edges);
+    write("\n");
+  }
+
+  /// With colours on, the AWS CLI resets them behind whatever it writes.
+  private void write(String text) {
+    out.append(text).append(colors.reset());
   }
 
   private static String centered(String text, int width, String leftEdge) {

@@ -9,7 +9,7 @@ import io.burt.jmespath.parser.ParseException;
 /// One JMESPath expression.
 public final class Query {
   /// Functions are looked up while an answer is searched, as the AWS CLI does.
-  private static final String UNKNOWN_FUNCTION = "Unknown function";
+  private static final String UNKNOWN_FUNCTION = "unknown function";
 
   private sealed interface Compiled {
     record Good(Expression<Value> expression) implements Compiled {}
@@ -26,7 +26,7 @@ public final class Query {
   /// @throws CommandException of the usage kind if it is not JMESPath
   public static Query compile(String text) {
     try {
-      return new Query(new Compiled.Good(new ValueRuntime().compile(text)));
+      return new Query(new Compiled.Good(new ValueRuntime().compile(Literals.inJson(text))));
     } catch (ParseException e) {
       String why = String.valueOf(e.getMessage());
       if (why.contains(UNKNOWN_FUNCTION)) {

@@ -15,7 +15,7 @@ import org.jspecify.annotations.NullUnmarked;
 @NullUnmarked
 final class ValueRuntime extends BaseRuntime<Value> {
   ValueRuntime() {
-    super(RuntimeConfiguration.defaultConfiguration());
+    super(RuntimeConfiguration.builder().withFunctionRegistry(WholeNumbers.registry()).build());
   }
 
   @Override

@@ -67,7 +67,19 @@ public final class RdsCommand {
       terminal.out().println("spillway/" + Version.text());
       return 0;
     }
+    if (parsed.isSet("cli-auto-prompt") && parsed.isSet("no-cli-auto-prompt")) {
+      throw CommandException.usage(
+          "Both --cli-auto-prompt and --no-cli-auto-prompt cannot be specified at the same time.");
+    }
+    if (parsed.isSet("cli-auto-prompt")) {
+      throw CommandException.general(
+          "spillway does not ask for parameters yet; 'spillway rds <operation> help' shows them, and --generate-cli-skeleton prints a form to fill in.");
+    }
     String command = parsed.word().orElseThrow(() -> missing("command"));
+    if (command.equals("help")) {
+      print(new Help(api).overview());
+      return 0;
+    }
     if (!command.equals("rds")) {
       throw ArgumentParser.unknownWord("command", command, List.of("rds"));
     }
@@ -75,6 +87,10 @@ public final class RdsCommand {
     List<String> rest = new ArrayList<>(parsed.rest());
     Parsed service = new ArgumentParser(List.of(), "operation", Option.Need.OPTIONAL).parse(rest);
     String name = service.word().orElseThrow(() -> missing("operation"));
+    if (name.equals("help")) {
+      print(new Help(api).operations(Waiter.all()));
+      return 0;
+    }
     if (name.equals("wait")) {
       return await(globals, service.rest());
     }
@@ -100,8 +116,13 @@ public final class RdsCommand {
                     waiters.stream().map(each -> OptionName.of(each.name())).toList()));
     Operation operation = api.operation(waiter.action());
     Settings settings = Settings.read(terminal.environment(), globals.profile());
-    Value.Members parameters =
-        parameters(operation, OperationOptions.parse(operation, parsed.rest()));
+    Parsed options = OperationOptions.parse(operation, parsed.rest());
+    Value.Members parameters = parameters(operation, options);
+    Optional<String> sample = options.value(OperationOptions.SKELETON);
+    if (sample.isPresent()) {
+      printSample(operation, sample.get());
+      return 0;
+    }
     Client client = Connection.open(globals, settings, terminal, pause, log(globals));
     new Waiting(client, waiter, pause).await(operation, parameters);
     return 0;
@@ -113,16 +134,17 @@ public final class RdsCommand {
 
   private int operation(Operation operation, GlobalOptions globals, List<String> arguments)
       throws ServiceException {
+    if (arguments.equals(List.of("help"))) {
+      print(new Help(api).operation(operation));
+      return 0;
+    }
     Settings settings = Settings.read(terminal.environment(), globals.profile());
     Parsed parsed = OperationOptions.parse(operation, arguments);
     boolean isPaged = isPaged(operation, globals, parsed);
     Value.Members parameters = parameters(operation, parsed);
     Optional<String> skeleton = parsed.value(OperationOptions.SKELETON);
     if (skeleton.isPresent() && !skeleton.get().equals("output")) {
-      print(
-          skeleton.get().equals("input")
-              ? Json.layOut(Skeleton.request(operation)) + "\n"
-              : Skeleton.requestYaml(operation));
+      printSample(operation, skeleton.get());
       return 0;
     }
     Client client = Connection.open(globals, settings, terminal, pause, log(globals));
@@ -137,6 +159,13 @@ public final class RdsCommand {
     }
     terminal.out().flush();
     return 0;
+  }
+
+  private void printSample(Operation operation, String kind) {
+    print(
+        kind.equals("yaml-input")
+            ? Skeleton.requestYaml(operation)
+            : Json.layOut(Skeleton.request(operation)) + "\n");
   }
 
   private static boolean isPaged(Operation operation, GlobalOptions globals, Parsed parsed) {

@@ -140,7 +140,7 @@ public final class Settings {
       case "wire" -> TimestampFormat.WIRE;
       case "iso8601" -> TimestampFormat.ISO8601;
       default ->
-          throw CommandException.general(
+          throw CommandException.configuration(
               "Unknown cli_timestamp_format value: %s, valid values are \"wire\" or \"iso8601\""
                   .formatted(name));
     };
