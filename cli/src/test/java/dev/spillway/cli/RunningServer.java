@@ -5,9 +5,9 @@ import dev.spillway.api.http.Listen;
 import dev.spillway.api.rds.RdsApi;
 import dev.spillway.api.rds.RdsServices;
 import dev.spillway.api.sigv4.Caller;
-import dev.spillway.api.sigv4.Grants;
 import dev.spillway.api.sigv4.Secret;
 import dev.spillway.api.sigv4.SignatureVerifier;
+import dev.spillway.core.policy.Grants;
 import dev.spillway.core.snapshot.SnapshotId;
 import dev.spillway.core.snapshot.SnapshotKind;
 import dev.spillway.core.source.DatabaseId;
@@ -59,7 +59,7 @@ final class RunningServer implements AutoCloseable {
         ApiServer.start(
             Listen.plain("127.0.0.1", 0),
             new SignatureVerifier(
-                key -> key.equals(KEY) ? Optional.of(caller) : Optional.empty(),
+                (key, _) -> key.equals(KEY) ? Optional.of(caller) : Optional.empty(),
                 "us-west-2",
                 InstantSource.system()),
             new RdsApi(
