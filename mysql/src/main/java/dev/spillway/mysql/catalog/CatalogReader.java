@@ -1,0 +1,154 @@
+package dev.spillway.mysql.catalog;
+
+import dev.spillway.core.source.ExportScope;
+import dev.spillway.core.source.Notice;
+import dev.spillway.core.source.Skip;
+import dev.spillway.core.source.SkipReason;
+import dev.spillway.core.source.SourceTable;
+import dev.spillway.core.source.TableName;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/// Reads the catalog of a scope, as the server shows it now.
+public final class CatalogReader {
+  private static final Set<String> ELSEWHERE =
+      Set.of("federated", "connect", "spider", "oqgraph", "sphinx");
+
+  private final Connection connection;
+  private final Scope scope;
+  private final TableIdentities identities;
+  private final List<Notice> notices = new ArrayList<>();
+
+  /// @param connection outside transactions, with an empty sql_mode
+  public CatalogReader(Connection connection, ExportScope scope, TableIdentities identities) {
+    this.connection = connection;
+    this.scope = new Scope.OfExport(scope);
+    this.identities = identities;
+  }
+
+  public ServerCatalog read() throws SQLException {
+    Map<TableName, List<TableColumn>> columns = new ColumnQueries(connection, scope).columns();
+    Map<TableName, TableKey> keys = new KeyQueries(connection, scope).keys(columns);
+    Map<TableName, List<CatalogTable.Partition>> partitions = partitions();
+    SortedMap<TableName, String> identity = identities.read(connection, scope);
+    Set<String> transactional = transactionalEngines();
+    SortedMap<TableName, CatalogTable> tables = new TreeMap<>();
+    try (Statement statement = connection.createStatement();
+        ResultSet rows =
+            statement.executeQuery(
+                """
+                SELECT TABLE_SCHEMA, TABLE_NAME, ENGINE, DATA_LENGTH, TABLE_ROWS, TABLE_COMMENT
+                FROM information_schema.TABLES
+                WHERE TABLE_TYPE IN ('BASE TABLE', 'SYSTEM VERSIONED') AND %s
+                """
+                    .formatted(scope.condition()))) {
+      while (rows.next()) {
+        TableName name = TableIdentities.name(rows);
+        if (scope.includes(name)) {
+          List<TableColumn> own = columns.getOrDefault(name, List.of());
+          String engine =
+              Optional.ofNullable(rows.getString(3)).orElse("").toLowerCase(Locale.ROOT);
+          SourceTable table =
+              new SourceTable(
+                  name,
+                  identity.getOrDefault(name, ""),
+                  own.stream().map(TableColumn::column).toList(),
+                  Math.max(0, rows.getLong(4)),
+                  rows.getLong(5),
+                  skip(name, engine, String.valueOf(rows.getString(6))));
+          tables.put(
+              name,
+              new CatalogTable(
+                  table,
+                  own,
+                  Optional.ofNullable(keys.get(name)).filter(key -> transactional.contains(engine)),
+                  partitions.getOrDefault(name, List.of()),
+                  storage(table, engine, transactional)));
+        }
+      }
+    }
+    return new ServerCatalog(tables, notices);
+  }
+
+  private CatalogTable.Storage storage(
+      SourceTable table, String engine, Set<String> transactional) {
+    if (table.skip().isPresent() || transactional.contains(engine)) {
+      return CatalogTable.Storage.TRANSACTIONAL;
+    }
+    notices.add(
+        new Notice(
+            "NON_TRANSACTIONAL_TABLE",
+            table.name().toString(),
+            "The table %s has the engine %s, which has no transactions: its rows are those of the moment when it was read, not those of the export's point in time. ALTER TABLE ... ENGINE=InnoDB mends that."
+                .formatted(table.name(), engine)));
+    return CatalogTable.Storage.NON_TRANSACTIONAL;
+  }
+
+  private static Optional<Skip> skip(TableName name, String engine, String comment) {
+    if (engine.isEmpty()) {
+      return Optional.of(
+          new Skip(
+              SkipReason.UNSUPPORTED_STORAGE,
+              "the server cannot open %s: %s".formatted(name, comment)));
+    }
+    if (ELSEWHERE.contains(engine)) {
+      return Optional.of(
+          new Skip(
+              SkipReason.FOREIGN_TABLE,
+              "%s has the engine %s: its rows are kept elsewhere".formatted(name, engine)));
+    }
+    if (engine.equals("mrg_myisam")) {
+      return Optional.of(
+          new Skip(
+              SkipReason.UNSUPPORTED_STORAGE,
+              "%s is a MERGE table: its rows are those of other tables, which are exported themselves"
+                  .formatted(name)));
+    }
+    return Optional.empty();
+  }
+
+  private Map<TableName, List<CatalogTable.Partition>> partitions() throws SQLException {
+    Map<TableName, List<CatalogTable.Partition>> partitions = new HashMap<>();
+    try (Statement statement = connection.createStatement();
+        ResultSet rows =
+            statement.executeQuery(
+                """
+                SELECT TABLE_SCHEMA, TABLE_NAME, COALESCE(SUBPARTITION_NAME, PARTITION_NAME), DATA_LENGTH
+                FROM information_schema.PARTITIONS WHERE PARTITION_NAME IS NOT NULL AND %s
+                ORDER BY PARTITION_ORDINAL_POSITION, SUBPARTITION_ORDINAL_POSITION
+                """
+                    .formatted(scope.condition()))) {
+      while (rows.next()) {
+        partitions
+            .computeIfAbsent(TableIdentities.name(rows), name -> new ArrayList<>())
+            .add(new CatalogTable.Partition(rows.getString(3), Math.max(0, rows.getLong(4))));
+      }
+    }
+    return partitions;
+  }
+
+  private Set<String> transactionalEngines() throws SQLException {
+    Set<String> engines = new HashSet<>();
+    try (Statement statement = connection.createStatement();
+        ResultSet rows =
+            statement.executeQuery(
+                "SELECT ENGINE FROM information_schema.ENGINES WHERE TRANSACTIONS = 'YES'")) {
+      while (rows.next()) {
+        engines.add(rows.getString(1).toLowerCase(Locale.ROOT));
+      }
+    }
+    return engines;
+  }
+}
