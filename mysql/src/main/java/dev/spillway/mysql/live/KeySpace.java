@@ -72,7 +72,8 @@ final class KeySpace {
   long estimate(String condition) throws SQLException {
     String explain = engine == Engine.MARIADB ? ROWS_MARIADB : ROWS_MYSQL;
     int column = engine == Engine.MARIADB ? ROWS_COLUMN_MARIADB : ROWS_COLUMN_MYSQL;
-    List<List<String>> plan = observer.rows(explain + "SELECT 1" + from(condition));
+    List<List<String>> plan =
+        observer.rows(explain + "SELECT 1" + ReadQuery.estimating(table, partition, condition));
     String rows = plan.isEmpty() ? "" : plan.getFirst().get(column);
     return rows.isEmpty() ? 0 : Long.parseLong(rows);
   }

@@ -13,9 +13,10 @@ import java.time.format.DateTimeFormatter;
 import java.time.format.DateTimeFormatterBuilder;
 import java.time.temporal.ChronoField;
 import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HexFormat;
-import java.util.Optional;
+import java.util.List;
 
 /// One value of a key's column, as text that SQL can give and take: digits, a date, or bytes in
 /// hexadecimal.
@@ -52,22 +53,26 @@ record KeyValue(KeyColumn column, String text) {
     };
   }
 
-  /// A value behind this one and not behind `high`, about half-way; empty if there is none to be
-  /// told. It need not be a value that the table has.
-  Optional<KeyValue> half(KeyValue high) {
+  /// Values behind this one and not behind `high`, about half-way, in the order in which to try
+  /// them: which of them are between the two, only the server knows. They need not be values that
+  /// the table has.
+  List<KeyValue> halves(KeyValue high) {
     if (text.equals(high.text)) {
-      return Optional.empty();
+      return List.of();
     }
-    String middle =
+    List<String> texts =
         switch (column.kind()) {
-          case INTEGER -> integer(high);
-          case DECIMAL -> decimal(high);
-          case DATE -> date(high);
-          case DATETIME -> datetime(high);
-          case TEXT -> bytes(high, FIRST_PRINTABLE, PRINTABLE);
-          case BINARY -> bytes(high, 0, 256);
+          case INTEGER -> List.of(integer(high));
+          case DECIMAL -> List.of(decimal(high));
+          case DATE -> List.of(date(high));
+          case DATETIME -> List.of(datetime(high));
+          case TEXT -> List.of(bytes(high, new Caseless()), bytes(high, new Printable()));
+          case BINARY -> List.of(bytes(high, new Octets()));
         };
-    return Optional.of(new KeyValue(column, middle.isEmpty() ? high.text : middle));
+    List<KeyValue> halves = new ArrayList<>();
+    texts.stream().filter(t -> !t.isEmpty()).forEach(t -> halves.add(new KeyValue(column, t)));
+    halves.add(high);
+    return halves;
   }
 
   private String integer(KeyValue high) {
@@ -108,32 +113,98 @@ record KeyValue(KeyColumn column, String text) {
     return text.startsWith("0000") || text.contains("-00");
   }
 
-  /// Behind the common beginning, the bytes are digits of a number to the base `base`.
-  private String bytes(KeyValue other, int first, int base) {
+  /// What is taken for the order of bytes: digits of a number behind the common beginning.
+  private interface Alphabet {
+    int size();
+
+    int digit(int octet);
+
+    int octet(int digit);
+  }
+
+  private record Octets() implements Alphabet {
+    @Override
+    public int size() {
+      return 256;
+    }
+
+    @Override
+    public int digit(int octet) {
+      return octet;
+    }
+
+    @Override
+    public int octet(int digit) {
+      return digit;
+    }
+  }
+
+  /// ASCII in the order of its codes, as binary collations have it.
+  private record Printable() implements Alphabet {
+    @Override
+    public int size() {
+      return PRINTABLE;
+    }
+
+    @Override
+    public int digit(int octet) {
+      return Math.clamp(octet - FIRST_PRINTABLE, 0, PRINTABLE - 1);
+    }
+
+    @Override
+    public int octet(int digit) {
+      return FIRST_PRINTABLE + digit;
+    }
+  }
+
+  /// ASCII without capital letters, which most collations take for small ones.
+  private record Caseless() implements Alphabet {
+    private static final int BEFORE_LETTERS = 'A' - FIRST_PRINTABLE;
+
+    @Override
+    public int size() {
+      return BEFORE_LETTERS + 26;
+    }
+
+    @Override
+    public int digit(int octet) {
+      int small = octet >= 'A' && octet <= 'Z' ? octet + ('a' - 'A') : octet;
+      return small < 'a'
+          ? Math.clamp(small - FIRST_PRINTABLE, 0, BEFORE_LETTERS - 1)
+          : Math.clamp(BEFORE_LETTERS + small - 'a', 0, size() - 1);
+    }
+
+    @Override
+    public int octet(int digit) {
+      return digit < BEFORE_LETTERS ? FIRST_PRINTABLE + digit : 'a' + digit - BEFORE_LETTERS;
+    }
+  }
+
+  /// Empty if the alphabet sees no place between the two.
+  private String bytes(KeyValue other, Alphabet alphabet) {
     byte[] low = HexFormat.of().parseHex(text);
     byte[] high = HexFormat.of().parseHex(other.text);
     int common = Arrays.mismatch(low, high);
-    long from = number(low, common, first, base);
-    long to = number(high, common, first, base);
-    long middle = from + (to - from + 1) / 2;
+    long from = number(low, common, alphabet);
+    long to = number(high, common, alphabet);
     if (to <= from) {
       return "";
     }
     byte[] digits = new byte[DIGITS];
-    long rest = middle;
+    long rest = from + (to - from + 1) / 2;
     for (int at = DIGITS - 1; at >= 0; at--) {
-      digits[at] = (byte) (first + rest % base);
-      rest /= base;
+      digits[at] = (byte) alphabet.octet((int) (rest % alphabet.size()));
+      rest /= alphabet.size();
     }
     HexFormat hex = HexFormat.of().withUpperCase();
     return hex.formatHex(low, 0, common) + hex.formatHex(digits);
   }
 
-  private static long number(byte[] bytes, int from, int first, int base) {
+  private static long number(byte[] bytes, int from, Alphabet alphabet) {
     long number = 0;
     for (int at = from; at < from + DIGITS; at++) {
-      int digit = at < bytes.length ? (bytes[at] & 0xff) - first : 0;
-      number = number * base + Math.clamp(digit, 0, base - 1);
+      int digit = at < bytes.length ? alphabet.digit(bytes[at] & 0xff) : 0;
+      number = number * alphabet.size() + digit;
     }
     return number;
   }

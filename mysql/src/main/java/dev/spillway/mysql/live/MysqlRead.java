@@ -14,6 +14,7 @@ import dev.spillway.mysql.catalog.CatalogTable;
 import dev.spillway.mysql.connect.MysqlConnector;
 import dev.spillway.mysql.connect.ReadingSessions;
 import dev.spillway.mysql.protocol.BinaryRows;
+import java.io.IOException;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
@@ -118,6 +119,10 @@ final class MysqlRead implements ConsistentRead {
         session.abort();
       }
       throw ReadFailures.ofTable(table.name(), e);
+    } catch (IOException e) {
+      session.abort();
+      throw new FailedException(
+          Fault.TRANSIENT, "The connection broke at table %s.".formatted(table.name()), e);
     } finally {
       if (!begun) {
         giveBack(session);

@@ -28,11 +28,11 @@ final class PointSession {
 
   /// Locks the table against being altered, truncated, renamed or dropped until [#release()]. The
   /// asterisk needs the right to read every column.
-  void lock(CatalogTable table) throws SQLException {
+  void lock(CatalogTable table) throws SQLException, IOException {
     try (Statement statement = connection.createStatement()) {
       execute(statement, "SAVEPOINT spillway");
-      statement.execute("SELECT * FROM " + table.quoted() + " LIMIT 0");
     }
+    read("SELECT * FROM " + table.quoted() + " LIMIT 0").drain();
   }
 
   BinaryRows read(String sql) throws SQLException {

@@ -6,6 +6,7 @@ import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /// Cuts a table into ranges of its key: the span of its keys is halved until the server estimates
 /// few enough rows in each piece, then neighbours are put together. Bounds need not be exact to
@@ -72,41 +73,45 @@ final class RangePlan {
 
   private void halve(KeySpace keys, Piece piece, long rows, List<Piece> pieces)
       throws SQLException {
-    Optional<KeyBound> middle =
-        piece.rows() <= rows / 2 || halvingsLeft-- <= 0 ? Optional.empty() : middle(piece);
-    if (middle.isEmpty()) {
-      pieces.add(piece);
-      return;
-    }
     String from = new KeyBound(piece.first()).atOrBehind();
-    String to = "(" + new KeyBound(piece.last()).before() + ")";
-    Optional<List<KeyValue>> before = keys.last(from + " AND " + middle.get().before());
-    Optional<List<KeyValue>> behind = keys.first(middle.get().atOrBehind());
-    if (before.isEmpty() || behind.isEmpty()) {
-      pieces.add(piece);
-      return;
+    if (piece.rows() > rows / 2) {
+      for (KeyBound middle : middles(piece)) {
+        if (halvingsLeft-- <= 0) {
+          break;
+        }
+        Optional<List<KeyValue>> before = keys.last(from + " AND " + middle.before());
+        Optional<List<KeyValue>> behind = keys.first(middle.atOrBehind());
+        if (before.isPresent() && behind.isPresent()) {
+          String place = new KeyBound(behind.get()).atOrBehind();
+          String to = new KeyBound(piece.last()).before();
+          long upper = Math.max(1, keys.estimate(place + " AND " + to));
+          long lower = keys.estimate(from + " AND " + new KeyBound(behind.get()).before());
+          Piece first = new Piece(piece.first(), before.get(), Math.max(1, lower));
+          halve(keys, first, rows, pieces);
+          halve(keys, new Piece(behind.get(), piece.last(), upper), rows, pieces);
+          return;
+        }
+      }
     }
-    long upper = keys.estimate(new KeyBound(behind.get()).atOrBehind() + " AND " + to);
-    long lower = keys.estimate(from + " AND " + new KeyBound(behind.get()).before());
-    halve(keys, new Piece(piece.first(), before.get(), Math.max(1, lower)), rows, pieces);
-    halve(keys, new Piece(behind.get(), piece.last(), Math.max(1, upper)), rows, pieces);
+    pieces.add(piece);
   }
 
-  /// Half-way in the first column in which the piece's ends differ.
-  private static Optional<KeyBound> middle(Piece piece) {
+  /// Places half-way in the first column in which the piece's ends differ, in the order in which to
+  /// try them.
+  private static List<KeyBound> middles(Piece piece) {
     for (int i = 0; i < piece.first().size(); i++) {
       KeyValue low = piece.first().get(i);
       KeyValue high = piece.last().get(i);
       if (!low.text().equals(high.text())) {
-        if (!low.isAscii() || !high.isAscii()) {
-          return Optional.of(new KeyBound(piece.last().subList(0, i + 1)));
-        }
-        List<KeyValue> bound = new ArrayList<>(piece.first().subList(0, i));
-        low.half(high).ifPresent(bound::add);
-        return bound.size() == i ? Optional.empty() : Optional.of(new KeyBound(bound));
+        List<KeyValue> same = piece.first().subList(0, i);
+        List<KeyValue> halves = low.isAscii() && high.isAscii() ? low.halves(high) : List.of(high);
+        return halves.stream()
+            .map(half -> Stream.concat(same.stream(), Stream.of(half)).toList())
+            .map(KeyBound::new)
+            .toList();
       }
     }
-    return Optional.empty();
+    return List.of();
   }
 
   /// Bounds between groups of neighbours with about the same number of rows each.

@@ -21,6 +21,15 @@ final class ReadQuery {
   /// @param partition its name; empty for the whole table
   /// @param condition over the key; empty for all rows
   static String from(CatalogTable table, String partition, String condition) {
+    return from(table, partition, "FORCE", condition);
+  }
+
+  /// As [#from], for an estimate: MySQL makes none for an index that is forced.
+  static String estimating(CatalogTable table, String partition, String condition) {
+    return from(table, partition, "USE", condition);
+  }
+
+  private static String from(CatalogTable table, String partition, String hint, String condition) {
     String from = " FROM " + table.quoted();
     if (!partition.isEmpty()) {
       from += " PARTITION (" + Names.quoted(partition) + ")";
@@ -29,6 +38,6 @@ final class ReadQuery {
       return from;
     }
     String index = Names.quoted(table.key().orElseThrow().index());
-    return from + " FORCE INDEX (" + index + ") WHERE " + condition;
+    return "%s %s INDEX (%s) WHERE %s".formatted(from, hint, index, condition);
   }
 }

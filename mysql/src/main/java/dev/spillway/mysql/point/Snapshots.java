@@ -30,14 +30,21 @@ final class Snapshots {
   private static void take(Connection connection) throws SQLException {
     try (Statement statement = connection.createStatement()) {
       statement.execute("START TRANSACTION WITH CONSISTENT SNAPSHOT");
-      try (ResultSet warning = statement.executeQuery("SHOW WARNINGS")) {
-        if (warning.next()) {
-          throw new FailedException(
-              Fault.SETUP,
-              "The server took no consistent snapshot: %s. The export would not be consistent."
-                  .formatted(warning.getString(3)));
+      // Warnings of earlier statements may still be there.
+      try (ResultSet warnings = statement.executeQuery("SHOW WARNINGS")) {
+        while (warnings.next()) {
+          requireTaken(String.valueOf(warnings.getString(3)));
         }
       }
+    }
+  }
+
+  private static void requireTaken(String warning) {
+    if (warning.contains("CONSISTENT SNAPSHOT")) {
+      throw new FailedException(
+          Fault.SETUP,
+          "The server took no consistent snapshot: %s. The export would not be consistent."
+              .formatted(warning));
     }
   }
 

@@ -3,16 +3,12 @@ package dev.spillway.mysql.protocol;
 import java.io.IOException;
 import java.sql.SQLException;
 import java.util.Arrays;
-import java.util.List;
-import java.util.stream.Stream;
 import org.mariadb.jdbc.Connection;
 import org.mariadb.jdbc.client.Client;
-import org.mariadb.jdbc.client.Column;
 import org.mariadb.jdbc.client.Context;
 import org.mariadb.jdbc.client.ReadableByteBuf;
 import org.mariadb.jdbc.client.socket.Reader;
-import org.mariadb.jdbc.message.client.PreparePacket;
-import org.mariadb.jdbc.message.server.PrepareResultPacket;
+import org.mariadb.jdbc.message.client.ClosePreparePacket;
 
 /// The rows of one SELECT, streamed by the binary protocol. The connection can be used for nothing
 /// else until all rows are read or [#drain]ed. Used by one thread.
@@ -24,42 +20,35 @@ public final class BinaryRows {
   private static final int ERROR = 0xff;
 
   private final Client client;
-  private final PrepareResultPacket prepared;
+  private final PrepareMessage.Prepared prepared;
   private final Reader reader;
   private final Context context;
   private final int columns;
   private boolean ended;
   private long bytes;
 
-  private BinaryRows(Client client, PrepareResultPacket prepared, ExecuteMessage answered) {
+  private BinaryRows(Client client, PrepareMessage.Prepared prepared, ExecuteMessage answered) {
     this.client = client;
     this.prepared = prepared;
     this.reader = answered.rows();
     this.context = answered.context();
-    this.columns = prepared.getColumns().length;
+    this.columns = prepared.columns();
   }
 
   /// Prepares and executes a SELECT. Values come as they are stored if the session's
   /// `character_set_results` is NULL.
   public static BinaryRows execute(Connection connection, String sql) throws SQLException {
     Client client = connection.getClient();
-    PrepareResultPacket prepared =
-        (PrepareResultPacket) client.execute(new PreparePacket(sql), false).getFirst();
-    ExecuteMessage message = new ExecuteMessage(prepared.getStatementId());
+    PrepareMessage.Prepared prepared =
+        (PrepareMessage.Prepared) client.execute(new PrepareMessage(sql), false).getFirst();
+    ExecuteMessage message = new ExecuteMessage(prepared.statementId());
     try {
       client.execute(message, false);
     } catch (SQLException e) {
-      client.closePrepare(prepared);
+      client.execute(new ClosePreparePacket(prepared.statementId()), false);
       throw e;
     }
     return new BinaryRows(client, prepared, message);
-  }
-
-  /// The protocol's names of the columns' types, such as `VARSTRING`.
-  public List<String> types() {
-    return Stream.of(prepared.getColumns())
-        .map(column -> ((Column) column).getType().name())
-        .toList();
   }
 
   /// Bytes received so far.
@@ -125,7 +114,7 @@ public final class BinaryRows {
 
   private void end() throws SQLException {
     ended = true;
-    client.closePrepare(prepared);
+    client.execute(new ClosePreparePacket(prepared.statementId()), false);
   }
 
   /// A row of 16 MB or more comes in several packets.

@@ -21,7 +21,7 @@ public record DatabaseSettings(
     @Identity DatabaseId id,
     Engine engine,
     String host,
-    @Default("5432") int port,
+    Optional<Integer> port,
     String user,
     Optional<Secret> passwordFile,
     Optional<Tls> tls,
@@ -50,14 +50,18 @@ public record DatabaseSettings(
   }
 
   public DatabaseSettings {
-    if (engine != Engine.POSTGRES) {
-      throw new IllegalArgumentException(
-          "engine "
-              + engine.rdsName()
-              + " is not supported yet; this release exports PostgreSQL 14 to 18 (engine: postgres)");
+    if (port.isPresent() && (port.get() < 1 || port.get() > 65_535)) {
+      throw new IllegalArgumentException("port is " + port.get() + ", but ports are 1 to 65535");
     }
-    if (port < 1 || port > 65_535) {
-      throw new IllegalArgumentException("port is " + port + ", but ports are 1 to 65535");
+    if (engine != Engine.POSTGRES && host.startsWith("/")) {
+      throw new IllegalArgumentException(
+          "host is a unix socket, over which %s cannot be reached; name a host"
+              .formatted(engine.rdsName()));
+    }
+    if (engine != Engine.POSTGRES && snapshotMethod == SnapshotMethod.BASE_BACKUP) {
+      throw new IllegalArgumentException(
+          "snapshot-method is base-backup, which %s has not; leave it out or use export"
+              .formatted(engine.rdsName()));
     }
     if (maxConnections < 1) {
       throw new IllegalArgumentException(
@@ -69,6 +73,20 @@ public record DatabaseSettings(
     if (tls.isPresent() && tls.get() == Tls.DISABLE && caFile.isPresent()) {
       throw new IllegalArgumentException("ca-file has no use with tls: disable");
     }
+  }
+
+  /// The port that is used: as configured, else the engine's own.
+  public int portInUse() {
+    return port.orElse(
+        switch (engine) {
+          case POSTGRES -> 5432;
+          case MYSQL, MARIADB -> 3306;
+        });
+  }
+
+  /// How snapshots are made: of MySQL and MariaDB always as stored exports.
+  public SnapshotMethod snapshotMethodInUse() {
+    return engine == Engine.POSTGRES ? snapshotMethod : SnapshotMethod.EXPORT;
   }
 
   /// The protection that is used: as configured, else `verify-full`, or none to this machine.

@@ -35,7 +35,7 @@ final class DatabaseCheck implements Check {
   public void examine(Consumer<Finding> findings) {
     try (Connection connection =
         connector.connect("postgres", PostgresSession.named("spillway/doctor"))) {
-      protection(findings);
+      findings.accept(protection(subject, database, connector.address().toString()));
       new RoleCheck(subject, connector.address(), findings).examine(connection);
       new ServerSettingsCheck(subject, database.maxConnections(), findings).examine(connection);
       new ReplicationCheck(subject, connector, findings).examine();
@@ -54,21 +54,19 @@ final class DatabaseCheck implements Check {
         .formatted(database.user());
   }
 
-  private void protection(Consumer<Finding> findings) {
-    String address = connector.address().toString();
-    findings.accept(
-        switch (database.tlsInUse()) {
-          case VERIFY_FULL ->
-              Finding.ok(subject, address + " answers, its certificate is verified");
-          case VERIFY_CA ->
-              Finding.ok(subject, address + " answers, its certificate's issuer is verified");
-          case REQUIRE ->
-              Finding.warn(
-                  subject,
-                  address + " answers, encrypted, but anybody could answer in its place",
-                  "tls: verify-full, with ca-file if the certificate is your own");
-          case DISABLE -> Finding.ok(subject, address + " answers, without encryption");
-        });
+  /// How the connection that was made is protected.
+  static Finding protection(String subject, DatabaseSettings database, String address) {
+    return switch (database.tlsInUse()) {
+      case VERIFY_FULL -> Finding.ok(subject, address + " answers, its certificate is verified");
+      case VERIFY_CA ->
+          Finding.ok(subject, address + " answers, its certificate's issuer is verified");
+      case REQUIRE ->
+          Finding.warn(
+              subject,
+              address + " answers, encrypted, but anybody could answer in its place",
+              "tls: verify-full, with ca-file if the certificate is your own");
+      case DISABLE -> Finding.ok(subject, address + " answers, without encryption");
+    };
   }
 
   private void version(Connection connection, Consumer<Finding> findings) throws SQLException {

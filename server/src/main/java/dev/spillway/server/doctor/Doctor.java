@@ -29,7 +29,11 @@ public final class Doctor {
       checks.add(new NoDatabases());
     }
     for (DatabaseSettings database : configuration.databases()) {
-      checks.add(new DatabaseCheck(database, Servers.connector(database), binaries));
+      checks.add(
+          switch (database.engine()) {
+            case POSTGRES -> new DatabaseCheck(database, Servers.connector(database), binaries);
+            case MYSQL, MARIADB -> new MysqlCheck(database, Servers.mysqlConnector(database));
+          });
     }
     checks.add(
         configuration.usesEmbeddedStore()

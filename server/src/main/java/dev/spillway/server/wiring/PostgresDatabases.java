@@ -25,14 +25,14 @@ final class PostgresDatabases implements Databases {
   private final Map<String, Entry> entries = new TreeMap<>();
 
   private record Entry(
-      DeclaredDatabase declared,
-      PostgresConnector connector,
-      PostgresFacts facts,
-      LiveSource live) {}
+      DeclaredDatabase declared, PostgresConnector connector, AskedFacts facts, LiveSource live) {}
 
   PostgresDatabases(
       List<DatabaseSettings> databases, SqliteDeclarations declarations, InstantSource clock) {
     for (DatabaseSettings database : databases) {
+      if (database.engine() != Engine.POSTGRES) {
+        continue;
+      }
       PostgresConnector connector = Servers.connector(database);
       entries.put(
           database.id().text(),
@@ -41,12 +41,12 @@ final class PostgresDatabases implements Databases {
                   database.id(),
                   Engine.POSTGRES,
                   database.host(),
-                  database.port(),
+                  database.portInUse(),
                   database.user(),
                   declarations.since(database.id(), clock.instant()),
                   database.deployment()),
               connector,
-              new PostgresFacts(connector, clock),
+              new AskedFacts(new PostgresFacts(connector), clock),
               new LiveSource(connector, options(database, clock))));
     }
   }

@@ -8,24 +8,14 @@ import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
-import java.time.Duration;
-import java.time.Instant;
-import java.time.InstantSource;
 import java.util.Optional;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// What one server says of itself, asked at most once a minute. A server that is slow to answer
-/// makes nobody wait: it counts as out of reach until its answer is there. Thread-safe.
-final class PostgresFacts {
+/// What a PostgreSQL server says of itself; empty if it cannot be reached.
+final class PostgresFacts implements Supplier<Optional<ServerFacts>> {
   private static final Logger LOG = LoggerFactory.getLogger(PostgresFacts.class);
-  private static final Duration KEPT = Duration.ofMinutes(1);
-  private static final Duration KEPT_FAILURE = Duration.ofSeconds(5);
-  private static final Duration PATIENCE = Duration.ofSeconds(4);
   private static final String DATABASE = "postgres";
 
   private static final String QUERY =
@@ -36,42 +26,13 @@ final class PostgresFacts {
       """;
 
   private final PostgresConnector connector;
-  private final InstantSource clock;
-  private CompletableFuture<Optional<ServerFacts>> answer =
-      CompletableFuture.completedFuture(Optional.empty());
-  private Instant asked = Instant.EPOCH;
 
-  PostgresFacts(PostgresConnector connector, InstantSource clock) {
+  PostgresFacts(PostgresConnector connector) {
     this.connector = connector;
-    this.clock = clock;
   }
 
-  Optional<ServerFacts> ask() {
-    try {
-      return current().get(PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
-    } catch (TimeoutException e) {
-      return Optional.empty();
-    } catch (ExecutionException e) {
-      throw new IllegalStateException("asking " + connector.address(), e);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      return Optional.empty();
-    }
-  }
-
-  private synchronized CompletableFuture<Optional<ServerFacts>> current() {
-    boolean failed = answer.isDone() && answer.getNow(Optional.empty()).isEmpty();
-    Instant stale = asked.plus(failed ? KEPT_FAILURE : KEPT);
-    if (answer.isDone() && !clock.instant().isBefore(stale)) {
-      asked = clock.instant();
-      CompletableFuture<Optional<ServerFacts>> fresh = new CompletableFuture<>();
-      answer = fresh;
-      Thread.ofVirtual().name("facts").start(() -> fresh.complete(query()));
-    }
-    return answer;
-  }
-
-  private Optional<ServerFacts> query() {
+  @Override
+  public Optional<ServerFacts> get() {
     try (Connection connection =
             connector.connect(DATABASE, PostgresSession.named("spillway/facts"));
         Statement statement = connection.createStatement();

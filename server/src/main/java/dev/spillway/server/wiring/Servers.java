@@ -1,5 +1,7 @@
 package dev.spillway.server.wiring;
 
+import dev.spillway.mysql.connect.MysqlAddress;
+import dev.spillway.mysql.connect.MysqlConnector;
 import dev.spillway.postgres.connect.PostgresAddress;
 import dev.spillway.postgres.connect.PostgresConnector;
 import dev.spillway.postgresserver.PostgresBinaries;
@@ -9,19 +11,19 @@ import dev.spillway.server.configuration.Secret;
 import java.nio.file.Path;
 import java.util.List;
 
-/// PostgreSQL servers: the ways to the declared ones, and the programs of our own.
+/// Database servers: the ways to the declared ones, and the programs of our own.
 public final class Servers {
   /// Where the launcher keeps the bundled programs.
   private static final String JARS = "spillway.postgres.jars";
 
   private Servers() {}
 
-  /// The way to a declared server; its password is read at each connect.
+  /// The way to a declared PostgreSQL server; its password is read at each connect.
   public static PostgresConnector connector(DatabaseSettings database) {
     PostgresAddress.Endpoint endpoint =
         database.host().startsWith("/")
-            ? new PostgresAddress.UnixSocket(Path.of(database.host()), database.port())
-            : new PostgresAddress.Tcp(database.host(), database.port());
+            ? new PostgresAddress.UnixSocket(Path.of(database.host()), database.portInUse())
+            : new PostgresAddress.Tcp(database.host(), database.portInUse());
     PostgresAddress.TlsMode mode =
         switch (database.tlsInUse()) {
           case DISABLE -> PostgresAddress.TlsMode.DISABLE;
@@ -35,6 +37,25 @@ public final class Servers {
             database.user(),
             () -> database.passwordFile().map(Secret::read),
             new PostgresAddress.Tls(mode, database.caFile())));
+  }
+
+  /// The way to a declared MySQL or MariaDB server; its password is read at each connect.
+  public static MysqlConnector mysqlConnector(DatabaseSettings database) {
+    MysqlAddress.TlsMode mode =
+        switch (database.tlsInUse()) {
+          case DISABLE -> MysqlAddress.TlsMode.DISABLE;
+          case REQUIRE -> MysqlAddress.TlsMode.REQUIRE;
+          case VERIFY_CA -> MysqlAddress.TlsMode.VERIFY_CA;
+          case VERIFY_FULL -> MysqlAddress.TlsMode.VERIFY_FULL;
+        };
+    return new MysqlConnector(
+        new MysqlAddress(
+            database.engine(),
+            database.host(),
+            database.portInUse(),
+            database.user(),
+            () -> database.passwordFile().map(Secret::read),
+            new MysqlAddress.Tls(mode, database.caFile())));
   }
 
   /// The programs that prepare snapshots.

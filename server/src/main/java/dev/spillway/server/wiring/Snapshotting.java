@@ -6,6 +6,7 @@ import dev.spillway.core.snapshot.SnapshotRequest;
 import dev.spillway.core.snapshot.SnapshotService;
 import dev.spillway.core.snapshot.SnapshotStore;
 import dev.spillway.core.source.DatabaseId;
+import dev.spillway.core.source.Databases;
 import dev.spillway.postgres.basebackup.BackupOptions;
 import dev.spillway.postgres.recovery.RecoveryPrograms;
 import dev.spillway.postgres.snapshot.BaseBackupSnapshots;
@@ -31,18 +32,21 @@ final class Snapshotting {
   private static final int KILO = 1024;
 
   private final Configuration configuration;
-  private final PostgresDatabases databases;
+  private final PostgresDatabases postgres;
+  private final Databases databases;
   private final SnapshotMaker storedExports;
   private final InstantSource clock;
   private final RandomGenerator random;
 
   Snapshotting(
       Configuration configuration,
-      PostgresDatabases databases,
+      PostgresDatabases postgres,
+      Databases databases,
       SnapshotMaker storedExports,
       InstantSource clock,
       RandomGenerator random) {
     this.configuration = configuration;
+    this.postgres = postgres;
     this.databases = databases;
     this.storedExports = storedExports;
     this.clock = clock;
@@ -56,7 +60,7 @@ final class Snapshotting {
         new SnapshotMethods(
             new OnDemandSnapshots(this::maker),
             storedExports,
-            id -> configuration.database(id).orElseThrow().snapshotMethod(),
+            id -> configuration.database(id).orElseThrow().snapshotMethodInUse(),
             this::withinBudget),
         databases,
         clock,
@@ -116,7 +120,7 @@ final class Snapshotting {
   private BaseBackupSnapshots.Origin origin(DatabaseId id) {
     BaseBackupSettings settings = configuration.database(id).orElseThrow().snapshot();
     return new BaseBackupSnapshots.Origin(
-        databases.connector(id),
+        postgres.connector(id),
         new BackupOptions(
             switch (settings.checkpoint()) {
               case SPREAD -> BackupOptions.Checkpoint.SPREAD;

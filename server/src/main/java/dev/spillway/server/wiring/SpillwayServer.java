@@ -11,6 +11,7 @@ import dev.spillway.core.event.EventLog;
 import dev.spillway.core.export.Export;
 import dev.spillway.core.export.PlanStore;
 import dev.spillway.core.snapshot.SnapshotService;
+import dev.spillway.core.source.Databases;
 import dev.spillway.core.storedexport.StoredExportSnapshots;
 import dev.spillway.core.task.ExportService;
 import dev.spillway.core.task.Site;
@@ -32,6 +33,7 @@ import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.random.RandomGenerator;
@@ -89,13 +91,18 @@ public final class SpillwayServer implements AutoCloseable {
     Access access = Access.of(configuration, directory, random);
     ObjectStores stores =
         running.add(ObjectStores.open(configuration, access.storeReaders(), clock, random));
-    PostgresDatabases databases =
-        new PostgresDatabases(configuration.databases(), new SqliteDeclarations(file), clock);
+    SqliteDeclarations declarations = new SqliteDeclarations(file);
+    PostgresDatabases postgres =
+        new PostgresDatabases(configuration.databases(), declarations, clock);
+    Databases databases =
+        new AllDatabases(
+            List.of(postgres, new MysqlDatabases(configuration.databases(), declarations, clock)));
     PlanStore plans = new SqlitePlanStore(file);
     Export export = new Exporting(configuration, clock, random).export(plans);
     Snapshotting snapshotting =
         new Snapshotting(
             configuration,
+            postgres,
             databases,
             new StoredExportSnapshots(databases, export, plans),
             clock,

@@ -50,7 +50,7 @@ class ConfigurationTest {
 
     DatabaseSettings shop = site.database(new DatabaseId("shop")).orElseThrow();
     assertThat(shop.engine()).isEqualTo(Engine.POSTGRES);
-    assertThat(shop.port()).isEqualTo(5432);
+    assertThat(shop.portInUse()).isEqualTo(5432);
     assertThat(shop.tlsInUse()).isEqualTo(DatabaseSettings.Tls.VERIFY_FULL);
     assertThat(shop.passwordFile()).contains(new Secret.InFile(Path.of("/run/secrets/db")));
     EndpointSettings ceph = site.endpoint("ceph").orElseThrow();
@@ -141,11 +141,17 @@ class ConfigurationTest {
   }
 
   @Test
-  void enginesThatAreNotSupportedAreRefused() {
-    assertThat(problems("databases: [{id: a, engine: mariadb, host: h, user: u}]\n"))
+  void eachEngineHasItsOwnPort() {
+    String text = "databases: [{id: a, engine: mariadb, host: h, user: u}]\n";
+    assertThat(read(text, Map.of()).databases().getFirst().portInUse()).isEqualTo(3306);
+  }
+
+  @Test
+  void mysqlIsNotReachedOverUnixSockets() {
+    assertThat(problems("databases: [{id: a, engine: mysql, host: /run/mysqld, user: u}]\n"))
         .singleElement()
         .asString()
-        .contains("engine mariadb is not supported yet");
+        .contains("host is a unix socket");
   }
 
   @Test

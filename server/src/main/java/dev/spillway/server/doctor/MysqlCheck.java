@@ -1,0 +1,147 @@
+package dev.spillway.server.doctor;
+
+import dev.spillway.core.problem.FailedException;
+import dev.spillway.core.source.Engine;
+import dev.spillway.mysql.connect.MysqlConnector;
+import dev.spillway.server.configuration.DatabaseSettings;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.Locale;
+import java.util.function.Consumer;
+
+/// One declared MySQL or MariaDB server: reachable, a version that can be exported, and what the
+/// user's privileges allow.
+final class MysqlCheck implements Check {
+  private static final String SELECT = "SELECT";
+
+  private final DatabaseSettings database;
+  private final MysqlConnector connector;
+  private final String subject;
+
+  MysqlCheck(DatabaseSettings database, MysqlConnector connector) {
+    this.database = database;
+    this.connector = connector;
+    this.subject = "database " + database.id();
+  }
+
+  @Override
+  public void examine(Consumer<Finding> findings) {
+    try (Connection connection = connector.connect("spillway/doctor");
+        Statement statement = connection.createStatement()) {
+      findings.accept(DatabaseCheck.protection(subject, database, connector.address().toString()));
+      version(statement, findings);
+      privileges(statement, findings);
+      connections(statement, findings);
+    } catch (FailedException | SQLException e) {
+      findings.accept(Finding.fail(subject, e, firstSteps()));
+    }
+  }
+
+  private String firstSteps() {
+    return """
+    CREATE USER %1$s@'%%' IDENTIFIED BY '...';
+    %2$s\
+    """
+        .formatted(database.user(), grant());
+  }
+
+  private String grant() {
+    return "GRANT SELECT, LOCK TABLES, PROCESS, RELOAD, REPLICATION CLIENT ON *.* TO %s@'%%';"
+        .formatted(database.user());
+  }
+
+  private void version(Statement statement, Consumer<Finding> findings) throws SQLException {
+    String version = value(statement, "SELECT VERSION()", 1);
+    String[] parts = version.split("[.-]");
+    int number = Integer.parseInt(parts[0]) * 100 + Integer.parseInt(parts[1]);
+    boolean mariadb = database.engine() == Engine.MARIADB;
+    String name = mariadb ? "MariaDB " : "MySQL ";
+    findings.accept(
+        number >= (mariadb ? 1006 : 800)
+            ? Finding.ok(subject, name + version)
+            : Finding.fail(
+                subject,
+                "%s; this release exports MariaDB from 10.6 and MySQL from 8.0"
+                    .formatted(name + version)));
+  }
+
+  private void privileges(Statement statement, Consumer<Finding> findings) throws SQLException {
+    String grants = grants(statement);
+    findings.accept(
+        has(grants, SELECT)
+            ? Finding.ok(subject, "the user may read every table")
+            : Finding.warn(
+                subject,
+                "the user has no SELECT on *.*: tables that it may not see are not exported, and nothing tells of them",
+                grant()));
+    findings.accept(
+        has(grants, "PROCESS")
+            ? Finding.ok(subject, "PROCESS: changed tables are recognised by InnoDB's number")
+            : Finding.warn(
+                subject,
+                "no PROCESS: a table that takes another's place is recognised by its time of creation only, to the second",
+                grant()));
+    findings.accept(point(statement, grants));
+  }
+
+  /// Which way to one point an export will find; see docs/mysql.md.
+  private Finding point(Statement statement, String grants) throws SQLException {
+    boolean binlog = value(statement, "SHOW VARIABLES LIKE 'log_bin'", 2).equals("ON");
+    boolean monitor = has(grants, "BINLOG MONITOR") || has(grants, "REPLICATION CLIENT");
+    if (database.engine() == Engine.MARIADB && binlog && monitor) {
+      return Finding.ok(subject, "one point on several connections by binlog position, no lock");
+    }
+    if (has(grants, "RELOAD") || has(grants, "FLUSH_TABLES")) {
+      return Finding.ok(
+          subject, "one point on several connections; writes wait for the moment of its taking");
+    }
+    if (has(grants, "LOCK TABLES")) {
+      return Finding.ok(
+          subject,
+          "one point on several connections; writes to exported tables wait for the moment of its taking");
+    }
+    return Finding.warn(
+        subject, "neither RELOAD nor LOCK TABLES: exports read on one connection", grant());
+  }
+
+  private void connections(Statement statement, Consumer<Finding> findings) throws SQLException {
+    int most = Integer.parseInt(value(statement, "SELECT @@max_connections", 1));
+    int now = Integer.parseInt(value(statement, "SHOW STATUS LIKE 'Threads_connected'", 2));
+    int needed = database.maxConnections() + 2;
+    findings.accept(
+        most - now >= needed
+            ? Finding.ok(
+                subject,
+                "%d free connections, an export uses up to %d".formatted(most - now, needed))
+            : Finding.warn(
+                subject,
+                "%d free connections, an export uses up to %d".formatted(most - now, needed),
+                "lower max-connections of this database, or raise the server's max_connections"));
+  }
+
+  private static String grants(Statement statement) throws SQLException {
+    StringBuilder grants = new StringBuilder();
+    try (ResultSet rows = statement.executeQuery("SHOW GRANTS")) {
+      while (rows.next()) {
+        String grant = rows.getString(1).toUpperCase(Locale.ROOT);
+        if (grant.contains(" ON *.* ")) {
+          grants.append(grant).append('\n');
+        }
+      }
+    }
+    return grants.toString();
+  }
+
+  private static boolean has(String grants, String privilege) {
+    return grants.contains("ALL PRIVILEGES")
+        || grants.lines().anyMatch(line -> line.split(" ON ", 2)[0].contains(privilege));
+  }
+
+  private static String value(Statement statement, String sql, int column) throws SQLException {
+    try (ResultSet row = statement.executeQuery(sql)) {
+      return row.next() ? String.valueOf(row.getString(column)) : "";
+    }
+  }
+}

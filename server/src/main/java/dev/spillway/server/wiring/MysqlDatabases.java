@@ -1,0 +1,88 @@
+package dev.spillway.server.wiring;
+
+import dev.spillway.core.source.DatabaseId;
+import dev.spillway.core.source.Databases;
+import dev.spillway.core.source.DeclaredDatabase;
+import dev.spillway.core.source.Engine;
+import dev.spillway.core.source.ServerFacts;
+import dev.spillway.core.source.Source;
+import dev.spillway.mysql.connect.MysqlConnector;
+import dev.spillway.mysql.live.LiveSource;
+import dev.spillway.mysql.live.ReadOptions;
+import dev.spillway.server.configuration.DataRate;
+import dev.spillway.server.configuration.DatabaseSettings;
+import dev.spillway.server.store.SqliteDeclarations;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.TreeMap;
+
+/// The MySQL and MariaDB servers of the configuration. Nothing is connected to before it is asked
+/// for.
+final class MysqlDatabases implements Databases {
+  private final Map<String, Entry> entries = new TreeMap<>();
+
+  private record Entry(DeclaredDatabase declared, AskedFacts facts, LiveSource live) {}
+
+  MysqlDatabases(
+      List<DatabaseSettings> databases, SqliteDeclarations declarations, InstantSource clock) {
+    for (DatabaseSettings database : databases) {
+      if (database.engine() != Engine.POSTGRES) {
+        MysqlConnector connector = Servers.mysqlConnector(database);
+        entries.put(
+            database.id().text(),
+            new Entry(
+                new DeclaredDatabase(
+                    database.id(),
+                    database.engine(),
+                    database.host(),
+                    database.portInUse(),
+                    database.user(),
+                    declarations.since(database.id(), clock.instant()),
+                    database.deployment()),
+                new AskedFacts(new MysqlFacts(connector), clock),
+                new LiveSource(connector, options(database, clock))));
+      }
+    }
+  }
+
+  private static ReadOptions options(DatabaseSettings database, InstantSource clock) {
+    OptionalLong rate =
+        database
+            .maxReadRate()
+            .map(DataRate::bytesPerSecond)
+            .map(OptionalLong::of)
+            .orElseGet(OptionalLong::empty);
+    return new ReadOptions(database.maxConnections(), rate, database.maxSnapshotAge(), clock);
+  }
+
+  @Override
+  public List<DeclaredDatabase> declared() {
+    return entries.values().stream().map(Entry::declared).toList();
+  }
+
+  @Override
+  public Optional<DeclaredDatabase> find(DatabaseId id) {
+    return Optional.ofNullable(entries.get(id.text())).map(Entry::declared);
+  }
+
+  @Override
+  public Optional<ServerFacts> facts(DatabaseId id) {
+    return entry(id).facts().ask();
+  }
+
+  @Override
+  public Source live(DatabaseId id) {
+    return entry(id).live();
+  }
+
+  private Entry entry(DatabaseId id) {
+    Entry entry = entries.get(id.text());
+    if (entry == null) {
+      throw new IllegalArgumentException("the database " + id + " is not declared");
+    }
+    return entry;
+  }
+}

@@ -1,0 +1,49 @@
+package dev.spillway.server.product;
+
+import dev.spillway.testkit.mysql.TestMysql;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+
+/// A Spillway server whose database `shop` is a MySQL or MariaDB server.
+final class MysqlSite {
+  private static final String PASSWORD = "secret";
+
+  private MysqlSite() {}
+
+  /// Makes a user of these privileges and starts a server that connects as it.
+  ///
+  /// @param more further lines of the configuration
+  static Product start(Path directory, TestMysql mysql, String privileges, String... more)
+      throws IOException {
+    String user = "spillway" + Math.abs(directory.hashCode());
+    mysql.execute(
+        "",
+        "CREATE USER '%s'@'%%' IDENTIFIED BY '%s'".formatted(user, PASSWORD),
+        "GRANT %s ON *.* TO '%s'@'%%'".formatted(privileges, user));
+    Files.createDirectories(directory);
+    Path password =
+        Files.createFile(
+            directory.resolve("password"),
+            PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
+    Files.writeString(password, PASSWORD + "\n");
+    return Product.start(
+        Files.writeString(
+            directory.resolve("spillway.yaml"),
+            """
+            data-directory: data
+            listen: {port: 0}
+            embedded: {store-port: 0}
+            databases:
+              - id: shop
+                engine: %s
+                host: 127.0.0.1
+                port: %d
+                user: %s
+                password-file: password
+            %s
+            """
+                .formatted(mysql.engine().rdsName(), mysql.port(), user, String.join("\n", more))));
+  }
+}
