@@ -67,7 +67,8 @@ public final class CatalogReader {
                   own.stream().map(TableColumn::column).toList(),
                   Math.max(0, rows.getLong(4)),
                   rows.getLong(5),
-                  skip(name, engine, String.valueOf(rows.getString(6))));
+                  skip(name, engine, String.valueOf(rows.getString(6)))
+                      .or(() -> unrecognisable(name, partitions)));
           tables.put(
               name,
               new CatalogTable(
@@ -94,6 +95,18 @@ public final class CatalogReader {
             "The table %s has the engine %s, which has no transactions: its rows are those of the moment when it was read, not those of the export's point in time. ALTER TABLE ... ENGINE=InnoDB mends that."
                 .formatted(table.name(), engine)));
     return CatalogTable.Storage.NON_TRANSACTIONAL;
+  }
+
+  /// ALTER TABLE ... EXCHANGE PARTITION changes nothing of a table but InnoDB's numbers.
+  private Optional<Skip> unrecognisable(
+      TableName name, Map<TableName, List<CatalogTable.Partition>> partitions) {
+    return partitions.containsKey(name) && !identities.seesNumbers()
+        ? Optional.of(
+            new Skip(
+                SkipReason.PERMISSIONS_DO_NOT_EXIST,
+                "%s has partitions, and without the privilege PROCESS one that is exchanged during the export could not be noticed: GRANT PROCESS ON *.*"
+                    .formatted(name)))
+        : Optional.empty();
   }
 
   private static Optional<Skip> skip(TableName name, String engine, String comment) {

@@ -17,6 +17,7 @@ public final class ReadingSessions {
   private static final int LOCK_WAIT_SECONDS = 10;
   private static final int A_YEAR_SECONDS = 31_536_000;
   private static final int UNKNOWN_VARIABLE = 1193;
+  private static final int ACCESS_DENIED = 1227;
 
   private final MysqlConnector connector;
   private final String label;
@@ -70,6 +71,21 @@ public final class ReadingSessions {
           if (e.getErrorCode() != UNKNOWN_VARIABLE) {
             throw e;
           }
+        }
+      }
+      letTablesGo(statement);
+    }
+  }
+
+  /// With a binary log MariaDB keeps the metadata lock of every table that a transaction has read,
+  /// also behind a rollback to a savepoint; but not for sessions that never write to it.
+  private void letTablesGo(Statement statement) throws SQLException {
+    if (engine() == Engine.MARIADB) {
+      try {
+        statement.execute("SET SESSION sql_log_bin = 0");
+      } catch (SQLException e) {
+        if (e.getErrorCode() != ACCESS_DENIED) {
+          throw e;
         }
       }
     }

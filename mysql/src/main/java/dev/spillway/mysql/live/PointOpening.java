@@ -121,6 +121,13 @@ final class PointOpening {
                   + point.evidence()));
     }
     notices.addAll(catalog.notices());
+    if (!identities.seesNumbers()) {
+      notices.add(
+          new Notice(
+              "PROCESS_PRIVILEGE_MISSING",
+              "",
+              "Without the privilege PROCESS a table that takes another's place during the export is recognised by its time of creation only, to the second, and partitioned tables are left out: GRANT PROCESS ON *.*."));
+    }
     Charsets charsets = new Charsets();
     for (String charset : charsetsOf(catalog)) {
       charsets.learn(observer, charset);

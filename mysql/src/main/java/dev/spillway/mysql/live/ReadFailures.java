@@ -54,7 +54,8 @@ final class ReadFailures {
 
   /// The first line of what the server said.
   static String said(SQLException e) {
-    return String.valueOf(e.getMessage()).lines().findFirst().orElse("").strip();
+    String message = String.valueOf(e.getMessage()).lines().findFirst().orElse("").strip();
+    return message.replaceFirst("^\\(conn=\\d+\\) ", "");
   }
 
   private static TableUnreadableException unreadable(SkipReason reason, String detail) {

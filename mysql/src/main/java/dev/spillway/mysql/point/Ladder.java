@@ -237,7 +237,8 @@ public final class Ladder {
   }
 
   private static String said(SQLException e) {
-    return String.valueOf(e.getMessage()).lines().findFirst().orElse("").strip();
+    String message = String.valueOf(e.getMessage()).lines().findFirst().orElse("").strip();
+    return message.replaceFirst("^\\(conn=\\d+\\) ", "");
   }
 
   private static void pause() {

@@ -60,6 +60,10 @@ class ChangedTablesTest {
     try (ConsistentRead read =
         new LiveSource(Reading.connector(mysql, database, "p"), Reading.options())
             .open(Reading.scope(mysql, database), "test")) {
+      if (!privileges.contains("PROCESS") && table.equals("p")) {
+        assertThat(Reading.table(read, database, "p").skip()).isPresent();
+        return;
+      }
       mysql.execute(database, change);
       assertThatThrownBy(() -> Reading.rows(read, database, table))
           .isInstanceOf(SourceChangedException.class)

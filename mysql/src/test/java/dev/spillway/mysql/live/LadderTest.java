@@ -45,7 +45,11 @@ class LadderTest {
           .contains(rung + " (");
       assertThat(Reading.rows(read, database, "t")).containsExactly("1", "2");
       assertThat(read.notices().stream().map(Notice::reason))
+          .filteredOn(reason -> !reason.equals("PROCESS_PRIVILEGE_MISSING"))
           .isEqualTo(connections == 1 ? List.of("ONE_CONNECTION_ONLY") : List.of());
+      assertThat(read.notices().stream().map(Notice::reason))
+          .filteredOn("PROCESS_PRIVILEGE_MISSING"::equals)
+          .hasSize(privileges.contains("PROCESS") ? 0 : 1);
     }
   }
 

@@ -47,6 +47,7 @@ public final class OfflineImport {
           new Snapshotting(
               configuration,
               databases,
+              databases,
               new StoredExportSnapshots(databases, export, plans),
               clock,
               random);

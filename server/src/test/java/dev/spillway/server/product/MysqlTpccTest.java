@@ -124,8 +124,7 @@ class MysqlTpccTest {
   private static void requireSameFromSnapshot(Product product, TestMysql mysql, String database) {
     assertThat(product.snapshot("kept").status()).isEqualTo("available");
     mysql.execute(database, "DROP TABLE customer");
-    ExportTask task =
-        product.export("again", Product.snapshotArn("kept"), database + ".customer");
+    ExportTask task = product.export("again", Product.snapshotArn("kept"), database + ".customer");
     assertThat(task.status()).as("%s", task).isEqualTo("COMPLETE");
     String folder = "%%s/%1$s/%1$s.customer/1".formatted(database);
     assertThat(product.parts(folder.formatted("again")))
