@@ -53,18 +53,18 @@ public final class ApiServer implements AutoCloseable {
   /// @throws FailedException of fault SETUP if it cannot listen there
   public static ApiServer start(
       Listen listen, SignatureVerifier verifier, RdsApi api, Supplier<UUID> requestIds) {
-    return start(listen, verifier, api, RateLimits.none(), requestIds);
+    return start(listen, verifier, api, Oversight.none(), requestIds);
   }
 
-  /// [#start(Listen, SignatureVerifier, RdsApi, Supplier)] with limits for each caller.
+  /// [#start(Listen, SignatureVerifier, RdsApi, Supplier)] with limits and an audit log.
   public static ApiServer start(
       Listen listen,
       SignatureVerifier verifier,
       RdsApi api,
-      RateLimits limits,
+      Oversight oversight,
       Supplier<UUID> requestIds) {
     return start(
-        listen, new RdsHandler(verifier, api, limits, requestIds), requestIds, Patience.DEFAULT);
+        listen, new RdsHandler(verifier, api, oversight, requestIds), requestIds, Patience.DEFAULT);
   }
 
   static ApiServer start(

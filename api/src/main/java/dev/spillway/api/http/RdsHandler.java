@@ -36,48 +36,59 @@ final class RdsHandler extends Handler.Abstract {
 
   private final SignatureVerifier verifier;
   private final RdsApi api;
-  private final RateLimits limits;
+  private final Oversight oversight;
   private final Supplier<UUID> requestIds;
 
   RdsHandler(SignatureVerifier verifier, RdsApi api, Supplier<UUID> requestIds) {
-    this(verifier, api, RateLimits.none(), requestIds);
+    this(verifier, api, Oversight.none(), requestIds);
   }
 
-  RdsHandler(SignatureVerifier verifier, RdsApi api, RateLimits limits, Supplier<UUID> requestIds) {
+  RdsHandler(
+      SignatureVerifier verifier, RdsApi api, Oversight oversight, Supplier<UUID> requestIds) {
     this.verifier = verifier;
     this.api = api;
-    this.limits = limits;
+    this.oversight = oversight;
     this.requestIds = requestIds;
   }
 
   @Override
   public boolean handle(Request request, Response response, Callback callback) {
-    UUID requestId = requestIds.get();
-    try {
-      byte[] body = RequestBody.read(request);
-      reply(requestId, signed(request, body), origin(request)).send(response, callback);
-    } catch (RefusedException e) {
-      response.getHeaders().put(HttpHeader.CONNECTION, "close");
-      Reply.error(requestId, e.code(), words(e)).send(response, callback);
-    } catch (IOException e) {
-      LOG.debug("{}: the request's body did not arrive", requestId, e);
-      response.getHeaders().put(HttpHeader.CONNECTION, "close");
-      Reply.error(
-              requestId,
-              ErrorCode.MALFORMED_INPUT,
-              HttpStatus.REQUEST_TIMEOUT_408,
-              "The request's body did not arrive completely or in time.")
-          .send(response, callback);
-    }
+    Call call = new Call(requestIds.get(), Request.getRemoteAddr(request));
+    Reply reply = reply(call, request, response);
+    // Before the answer goes out: what was answered is in the log.
+    oversight.audit().record(call.audited(oversight.clock().instant()));
+    reply.send(response, callback);
     return true;
   }
 
-  private Reply reply(UUID requestId, SignedRequest request, Origin origin) {
+  private Reply reply(Call call, Request request, Response response) {
+    try {
+      byte[] body = RequestBody.read(request);
+      return reply(call, signed(request, body), origin(request));
+    } catch (RefusedException e) {
+      response.getHeaders().put(HttpHeader.CONNECTION, "close");
+      return error(call, e.code(), words(e));
+    } catch (IOException e) {
+      LOG.debug("{}: the request's body did not arrive", call.requestId(), e);
+      response.getHeaders().put(HttpHeader.CONNECTION, "close");
+      call.endedWith(ErrorCode.MALFORMED_INPUT.wire());
+      return Reply.error(
+          call.requestId(),
+          ErrorCode.MALFORMED_INPUT,
+          HttpStatus.REQUEST_TIMEOUT_408,
+          "The request's body did not arrive completely or in time.");
+    }
+  }
+
+  private Reply reply(Call call, SignedRequest request, Origin origin) {
+    UUID requestId = call.requestId();
     try {
       checkEndpoint(request);
       Requester requester = verifier.requester(request, origin);
-      limits.take(requester.toString());
+      call.sentBy(requester);
+      oversight.limits().take(requester.toString());
       Parameters parameters = Parameters.parse(request.query(), request.body());
+      call.asksFor(parameters.value("Action"));
       RdsApi.Answer answer = api.answer(parameters, requester);
       LOG.info("{}: {} by {}", requestId, answer.action(), requester);
       return new Reply(
@@ -86,16 +97,21 @@ final class RdsHandler extends Handler.Abstract {
           AnswerWriter.answer(answer.action(), answer.body(), requestId.toString()));
     } catch (RefusedException e) {
       LOG.info("{}: refused, {}: {}", requestId, e.code().wire(), oneLine(words(e)));
-      return Reply.error(requestId, e.code(), words(e));
+      return error(call, e.code(), words(e));
     } catch (FailedException e) {
       LOG.error("{}: failed", requestId, e);
       return e.isTransient()
-          ? Reply.error(requestId, ErrorCode.SERVICE_UNAVAILABLE, words(e))
-          : internal(requestId);
+          ? error(call, ErrorCode.SERVICE_UNAVAILABLE, words(e))
+          : internal(call);
     } catch (RuntimeException e) {
       LOG.error("{}: a defect", requestId, e);
-      return internal(requestId);
+      return internal(call);
     }
+  }
+
+  private static Reply error(Call call, ErrorCode code, String message) {
+    call.endedWith(code.wire());
+    return Reply.error(call.requestId(), code, message);
   }
 
   private static void checkEndpoint(SignedRequest request) {
@@ -110,9 +126,9 @@ final class RdsHandler extends Handler.Abstract {
     }
   }
 
-  private static Reply internal(UUID requestId) {
-    return Reply.error(
-        requestId,
+  private static Reply internal(Call call) {
+    return error(
+        call,
         ErrorCode.INTERNAL_FAILURE,
         "The request processing has failed because of an unknown error. The server's log names its cause under the request id.");
   }

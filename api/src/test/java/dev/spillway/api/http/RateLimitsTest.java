@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.spillway.api.RunningApi;
+import dev.spillway.api.audit.AuditLog;
 import dev.spillway.api.rds.RdsApi;
 import dev.spillway.api.sigv4.SignatureVerifier;
 import dev.spillway.core.problem.ErrorCode;
@@ -62,7 +63,10 @@ class RateLimitsTest {
                 new SignatureVerifier(
                     RunningApi.callers(), RunningApi.SITE.region(), InstantSource.system()),
                 new RdsApi(services.services()),
-                new RateLimits(5, 1, this::aTenthOfASecondLater),
+                new Oversight(
+                    new RateLimits(5, 1, this::aTenthOfASecondLater),
+                    AuditLog.NONE,
+                    InstantSource.system()),
                 UUID::randomUUID);
         RdsClient patient = client(server).build();
         RdsClient impatient =

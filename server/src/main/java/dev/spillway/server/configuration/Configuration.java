@@ -25,6 +25,7 @@ public record Configuration(
     ExportSettings export,
     SnapshotSettings snapshots,
     PostgresSettings postgres,
+    AuditSettings audit,
     LimitSettings limits,
     EventSettings events,
     ShutdownSettings shutdown,

@@ -1,7 +1,10 @@
 package dev.spillway.server.wiring;
 
+import dev.spillway.api.audit.AuditFile;
+import dev.spillway.api.audit.AuditLog;
 import dev.spillway.api.http.ApiServer;
 import dev.spillway.api.http.Listen;
+import dev.spillway.api.http.Oversight;
 import dev.spillway.api.http.RateLimits;
 import dev.spillway.api.rds.RdsApi;
 import dev.spillway.api.rds.RdsServices;
@@ -176,8 +179,11 @@ public final class SpillwayServer implements AutoCloseable {
         listen,
         new SignatureVerifier(callers, configuration.region(), clock),
         api,
-        new RateLimits(
-            configuration.limits().requestsPerSecond(), configuration.limits().burst(), clock),
+        new Oversight(
+            new RateLimits(
+                configuration.limits().requestsPerSecond(), configuration.limits().burst(), clock),
+            configuration.audit().file().<AuditLog>map(AuditFile::open).orElse(AuditLog.NONE),
+            clock),
         UUID::randomUUID);
   }
 
