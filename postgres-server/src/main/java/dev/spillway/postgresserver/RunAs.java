@@ -8,11 +8,14 @@ import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.attribute.GroupPrincipal;
 import java.nio.file.attribute.PosixFileAttributeView;
+import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.UserPrincipal;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Stream;
 
 /// The account that PostgreSQL's programs run as. They refuse to run as root, so a root process
@@ -114,6 +117,31 @@ public final class RunAs {
     return command;
   }
 
+  /// Lets the account pass through a directory of ours to what it owns under it: it can neither
+  /// list nor change the directory. Does nothing where it is this process's own account.
+  public void letThrough(Path directory) {
+    if (user.isEmpty()) {
+      return;
+    }
+    try {
+      PosixFileAttributeView view =
+          Files.getFileAttributeView(directory, PosixFileAttributeView.class);
+      view.setGroup(group(directory, user.get()));
+      Set<PosixFilePermission> permissions = new HashSet<>(view.readAttributes().permissions());
+      permissions.add(PosixFilePermission.GROUP_EXECUTE);
+      view.setPermissions(permissions);
+    } catch (IOException e) {
+      throw new FailedException(
+          Fault.SETUP, "%s cannot be opened to '%s': %s".formatted(directory, user.get(), e), e);
+    }
+  }
+
+  private static GroupPrincipal group(Path on, String user) throws IOException {
+    return on.getFileSystem()
+        .getUserPrincipalLookupService()
+        .lookupPrincipalByGroupName(primaryGroup(user));
+  }
+
   /// Makes the account the owner of a tree. Does nothing where it owns what this process owns.
   public void own(Path tree) {
     if (user.isEmpty()) {
@@ -122,10 +150,7 @@ public final class RunAs {
     try (Stream<Path> paths = Files.walk(tree)) {
       UserPrincipal owner =
           tree.getFileSystem().getUserPrincipalLookupService().lookupPrincipalByName(user.get());
-      GroupPrincipal group =
-          tree.getFileSystem()
-              .getUserPrincipalLookupService()
-              .lookupPrincipalByGroupName(primaryGroup(user.get()));
+      GroupPrincipal group = group(tree, user.get());
       for (Path path : (Iterable<Path>) paths::iterator) {
         PosixFileAttributeView view =
             Files.getFileAttributeView(

@@ -13,6 +13,7 @@ import dev.spillway.testkit.rds.InMemoryDatabases;
 import dev.spillway.testkit.rds.InMemoryExportTasks;
 import dev.spillway.testkit.rds.InMemorySnapshots;
 import dev.spillway.testkit.store.MemoryEventLog;
+import dev.spillway.testkit.tls.SelfSigned;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.SocketException;

@@ -1,13 +1,18 @@
 package dev.spillway.server.wiring;
 
+import dev.spillway.core.problem.FailedException;
+import dev.spillway.core.problem.Fault;
 import dev.spillway.mysql.connect.MysqlAddress;
 import dev.spillway.mysql.connect.MysqlConnector;
 import dev.spillway.postgres.connect.PostgresAddress;
 import dev.spillway.postgres.connect.PostgresConnector;
 import dev.spillway.postgresserver.PostgresBinaries;
+import dev.spillway.postgresserver.RunAs;
 import dev.spillway.server.configuration.Configuration;
 import dev.spillway.server.configuration.DatabaseSettings;
 import dev.spillway.server.configuration.Secret;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 
@@ -65,5 +70,19 @@ public final class Servers {
         configuration.postgres().binaries(),
         jars == null ? List.of() : List.of(Path.of(jars)),
         configuration.dataDirectory().resolve("postgres"));
+  }
+
+  /// The account of the servers that prepare snapshots, let through to their programs and files.
+  static RunAs runAs(Configuration configuration) {
+    RunAs runAs = RunAs.choose(configuration.postgres().runAs());
+    for (Path folder : List.of(configuration.dataDirectory(), configuration.snapshotDirectory())) {
+      try {
+        Files.createDirectories(folder);
+      } catch (IOException e) {
+        throw new FailedException(Fault.RESOURCES, folder + " cannot be made: " + e, e);
+      }
+      runAs.letThrough(folder);
+    }
+    return runAs;
   }
 }

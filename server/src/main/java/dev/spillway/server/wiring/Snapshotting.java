@@ -10,7 +10,6 @@ import dev.spillway.core.source.Databases;
 import dev.spillway.postgres.basebackup.BackupOptions;
 import dev.spillway.postgres.recovery.RecoveryPrograms;
 import dev.spillway.postgres.snapshot.BaseBackupSnapshots;
-import dev.spillway.postgresserver.RunAs;
 import dev.spillway.server.configuration.AutomatedSettings;
 import dev.spillway.server.configuration.BaseBackupSettings;
 import dev.spillway.server.configuration.Configuration;
@@ -110,9 +109,7 @@ final class Snapshotting {
     return new BaseBackupSnapshots(
         this::origin,
         new RecoveryPrograms(
-            Servers.binaries(configuration),
-            RunAs.choose(configuration.postgres().runAs()),
-            SOCKETS),
+            Servers.binaries(configuration), Servers.runAs(configuration), SOCKETS),
         random,
         clock);
   }

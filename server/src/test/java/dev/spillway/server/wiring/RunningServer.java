@@ -33,10 +33,13 @@ final class RunningServer implements AutoCloseable {
 
   /// @param more lines of YAML
   static RunningServer start(Path directory, TestPostgres postgres, String more) {
+    return start(configuration(directory, postgres, more));
+  }
+
+  static RunningServer start(Path configuration) {
     return new RunningServer(
         SpillwayServer.start(
-            new ConfigurationReader(Map.of(), FileCheck.ofThisMachine())
-                .read(configuration(directory, postgres, more))));
+            new ConfigurationReader(Map.of(), FileCheck.ofThisMachine()).read(configuration)));
   }
 
   static Path configuration(Path directory, TestPostgres postgres, String more) {

@@ -1,4 +1,4 @@
-package dev.spillway.api.http;
+package dev.spillway.testkit.tls;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -11,11 +11,11 @@ import java.util.Base64;
 import java.util.concurrent.TimeUnit;
 
 /// A certificate for localhost that signs itself, and its key, as PEM files.
-record SelfSigned(Path certificate, Path key) {
+public record SelfSigned(Path certificate, Path key) {
   private static final char[] PASSWORD = "only-for-this-test".toCharArray();
 
   /// @param algorithm `EC` or `RSA`
-  static SelfSigned in(Path directory, String algorithm) throws Exception {
+  public static SelfSigned in(Path directory, String algorithm) throws Exception {
     Path file = directory.resolve("made.p12");
     Process keytool =
         new ProcessBuilder(
