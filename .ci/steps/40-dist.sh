@@ -1,5 +1,6 @@
 #!/usr/bin/env bash
-# The distribution, unpacked elsewhere, does the same without Maven.
+# The distribution, unpacked elsewhere, does the same without Maven; as an ordinary user, because the
+# step before ran as whoever runs these steps.
 set -euo pipefail
 
 ./spillway dist
@@ -10,6 +11,15 @@ mkdir "$elsewhere/no-maven"
 printf '#!/bin/sh\necho "the distribution called Maven" >&2\nexit 99\n' >"$elsewhere/no-maven/mvn"
 chmod +x "$elsewhere/no-maven/mvn"
 
+ordinary=()
+if [[ $(id -u) == 0 ]]; then
+  user=$(id -u nobody)
+  group=$(id -g nobody)
+  chmod 755 "$elsewhere"
+  install -d -m 700 -o "$user" -g "$group" "$elsewhere/home"
+  ordinary=(setpriv --reuid="$user" --regid="$group" --clear-groups env "HOME=$elsewhere/home")
+fi
+
 cd /
-PATH=$elsewhere/no-maven:$PATH "$elsewhere/spillway" doctor
-PATH=$elsewhere/no-maven:$PATH "$elsewhere/spillway" quickstart
+PATH=$elsewhere/no-maven:$PATH "${ordinary[@]}" "$elsewhere/spillway" doctor
+PATH=$elsewhere/no-maven:$PATH "${ordinary[@]}" "$elsewhere/spillway" quickstart
