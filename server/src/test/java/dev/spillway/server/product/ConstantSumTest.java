@@ -73,12 +73,20 @@ class ConstantSumTest {
             }));
       }
       try {
-        for (int export = 1; export <= EXPORTS; export++) {
-          ExportTask task = product.export("sum" + export, Product.CLUSTER, "east", "west");
+        // One database at a time, and both at once, beside each other.
+        List<String> exports = List.of("east-only", "west-only", "both");
+        product.start("east-only", Product.CLUSTER, "east");
+        product.start("west-only", Product.CLUSTER + 2, "west");
+        product.start("both", Product.CLUSTER + 3, "east", "west");
+        for (String export : exports) {
+          ExportTask task = product.awaitEnd(export);
           assertThat(task.status()).as("%s", task).isEqualTo("COMPLETE");
-          assertThat(task.warningMessage()).as("one point over both databases").isNull();
-          requireSums(product, "sum" + export);
+          assertThat(task.warningMessage()).as("one point over all databases").isNull();
         }
+        requireSums(product, "east-only", "east");
+        requireSums(product, "west-only", "west");
+        requireSums(product, "both", "east", "west");
+        requireTransfers(product, "both");
       } finally {
         stop.set(true);
       }
@@ -90,7 +98,17 @@ class ConstantSumTest {
 
   private Product start() throws IOException {
     return Product.start(
-        directory.resolve("spillway"), postgres, "export: {part-size: 1MB, threads: 2}");
+        directory.resolve("spillway"),
+        postgres,
+        another(2),
+        another(3),
+        "export: {part-size: 1MB, threads: 2}");
+  }
+
+  /// The same server, declared once more: one export of a cluster runs at a time.
+  private String another(int number) {
+    return "  - {id: shop%d, engine: postgres, host: 127.0.0.1, port: %d, user: %s}"
+        .formatted(number, postgres.port(), TestPostgres.USER);
   }
 
   /// Moves amounts between the tables of a database in one transaction, in both databases by one
@@ -127,8 +145,8 @@ class ConstantSumTest {
         "UPDATE a%d SET amount = amount + %d WHERE id = %d".formatted(table, amount, account));
   }
 
-  private void requireSums(Product product, String export) throws Exception {
-    for (String database : List.of("east", "west")) {
+  private void requireSums(Product product, String export, String... databases) throws Exception {
+    for (String database : databases) {
       long sum = 0;
       for (int table = 0; table < TABLES; table++) {
         String[] row =
@@ -144,6 +162,9 @@ class ConstantSumTest {
       }
       assertThat(sum).as("%s of %s", database, export).isEqualTo((long) TABLES * ACCOUNTS * EACH);
     }
+  }
+
+  private void requireTransfers(Product product, String export) throws Exception {
     long left = transfers(product, export, "east");
     long arrived = transfers(product, export, "west");
     System.out.println("%s: %d transfers, %d on their way".formatted(export, left, left - arrived));
@@ -175,26 +196,32 @@ class ConstantSumTest {
           });
       try {
         for (int export = 1; export <= EXPORTS; export++) {
-          ExportTask task = product.export("extra" + export, Product.CLUSTER, "east");
-          System.out.println("extra" + export + ": " + task.status() + " " + task.failureCause());
-          if (task.status().equals("COMPLETE")) {
-            complete++;
-            assertThat(
-                    product.query(
-                        task.exportTaskIdentifier() + "/east/public.extra/1",
-                        directory,
-                        "SELECT count(*), count(DISTINCT i) FROM parts"))
-                .containsExactly(EXTRA_ROWS + "|" + EXTRA_ROWS);
-          } else {
-            assertThat(task.failureCause()).contains("east.public.extra");
-          }
+          complete += allRowsOrSaid(product, "extra" + export);
         }
       } finally {
         stop.set(true);
       }
       changes.get();
+      assertThat(allRowsOrSaid(product, "afterwards")).as("complete once it is quiet").isOne();
     }
     System.out.println("%d of %d exports were complete".formatted(complete, EXPORTS));
+  }
+
+  /// @return 1 if the export is complete, 0 if it failed
+  private int allRowsOrSaid(Product product, String id) throws Exception {
+    ExportTask task = product.export(id, Product.CLUSTER, "east");
+    System.out.println(id + ": " + task.status() + " " + task.failureCause());
+    if (!task.status().equals("COMPLETE")) {
+      assertThat(task.failureCause()).contains("east.public.extra");
+      return 0;
+    }
+    assertThat(
+            product.query(
+                id + "/east/public.extra/1",
+                directory,
+                "SELECT count(*), count(DISTINCT i) FROM parts"))
+        .containsExactly(EXTRA_ROWS + "|" + EXTRA_ROWS);
+    return 1;
   }
 
   /// The table has all its rows at every point in time.

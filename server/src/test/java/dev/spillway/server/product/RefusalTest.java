@@ -227,7 +227,9 @@ class RefusalTest {
           () -> locked.start("live", Product.CLUSTER), "InvalidExportSourceState", "doctor");
       assertThat(locked.snapshot("s").status()).isEqualTo("failed");
       requireRefused(
-          () -> locked.start("of-failed", Product.snapshotArn("s")), "InvalidExportSourceState");
+          () -> locked.start("of-failed", Product.snapshotArn("s")),
+          "InvalidExportSourceState",
+          "password");
     } finally {
       Files.writeString(rules, before);
       postgres.execute("postgres", "SELECT pg_reload_conf()");
