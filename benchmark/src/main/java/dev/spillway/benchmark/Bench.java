@@ -3,6 +3,7 @@ package dev.spillway.benchmark;
 import dev.spillway.core.parquet.Codec;
 import dev.spillway.core.parquet.GzipSetting;
 import dev.spillway.core.source.Source;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -37,7 +38,7 @@ public final class Bench implements Callable<Integer> {
   @Option(
       names = "--minutes",
       description = "How long cases are repeated, once each has run. Default: ${DEFAULT-VALUE}")
-  private double minutes = 4.5;
+  private double minutes = 4;
 
   @Option(names = "--report", description = "Folder of the report. Default: ${DEFAULT-VALUE}")
   private Path report = Path.of("target", "benchmarks");
@@ -77,15 +78,25 @@ public final class Bench implements Callable<Integer> {
     Path parent = folder.orElse(Path.of(System.getProperty("java.io.tmpdir")));
     Files.createDirectories(parent);
     Path place = Files.createTempDirectory(parent, "spillway-bench-");
+    Thread cleaning = new Thread(() -> clean(place));
+    Runtime.getRuntime().addShutdownHook(cleaning);
     try (Site site = Site.start(place, scale, random)) {
       Report made = measure(site);
       String name = made.machine().get("date") + (scale == 1 ? "" : "-scale-" + scale);
       made.write(report, name);
       System.out.println(Files.readString(report.resolve(name + ".md")));
-    } finally {
-      Rounds.delete(place);
     }
+    clean(place);
+    Runtime.getRuntime().removeShutdownHook(cleaning);
     return 0;
+  }
+
+  private static void clean(Path place) {
+    try {
+      Rounds.delete(place);
+    } catch (IOException e) {
+      say("left behind: " + place + " (" + e.getMessage() + ")");
+    }
   }
 
   private Report measure(Site site) throws Exception {
@@ -119,7 +130,9 @@ public final class Bench implements Callable<Integer> {
     }
     if (only.contains(Part.SNAPSHOT)) {
       say("taking a snapshot");
-      addOurs(cases, "snapshot", site.snapshot());
+      Source snapshot = site.snapshot();
+      addOurs(cases, "snapshot", snapshot);
+      cases.addSmall(Dataset.LINEITEM, "snapshot", snapshot);
     }
     if (only.contains(Part.PEERS)) {
       cases.addPeers(Dataset.LINEITEM, prepared(site, live));
@@ -128,7 +141,7 @@ public final class Bench implements Callable<Integer> {
 
   private static void addOurs(Cases cases, String path, Source source) {
     cases.addOurs(Dataset.LINEITEM, path, source);
-    cases.addSpecial(Dataset.LINEITEM, path, source);
+    cases.addOne(Dataset.LINEITEM, path, source);
     cases.addFew(Dataset.LINEITEM_NULLS, path, source);
     cases.addFew(Dataset.ACCOUNTS, path, source);
     cases.addWide(path, source);

@@ -55,9 +55,10 @@ final class BenchServer implements AutoCloseable {
   static BenchServer start(Path folder) throws IOException {
     var programs = binaries(folder.resolve("programs")).require(MAJOR);
     RunAs runAs = RunAs.choose(Optional.empty());
-    Path data = folder.resolve("postgres").resolve("data");
+    Path home = folder.resolve("postgres");
+    Path data = home.resolve("data");
     InitDb.throwAway().superuser(USER).run(programs, runAs, data);
-    ServerStart start = ServerStart.of(data, data.getParent()).tcp(freePort()).with(SETTINGS);
+    ServerStart start = ServerStart.of(data, home).tcp(freePort()).with(SETTINGS);
     return new BenchServer(PostgresServer.start(programs, runAs, start));
   }
 

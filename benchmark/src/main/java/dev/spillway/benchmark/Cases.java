@@ -91,10 +91,14 @@ final class Cases {
         export.to(dataset, Codec.SNAPPY, GzipSetting.automatic(), 1));
   }
 
-  /// One thread, and the JDK's usual level.
-  void addSpecial(Dataset dataset, String path, Source source) {
+  /// One thread.
+  void addOne(Dataset dataset, String path, Source source) {
+    one(dataset, path, new OurExport(source, site.random()));
+  }
+
+  /// Gzip at level 6.
+  void addSmall(Dataset dataset, String path, Source source) {
     OurExport export = new OurExport(source, site.random());
-    one(dataset, path, export);
     gzip(dataset, path, export, GzipSetting.of(GzipLibrary.JDK).withLevel(6), SELDOM);
     gzip(dataset, path, export, GzipSetting.of(GzipLibrary.LIBDEFLATE).withLevel(6), SELDOM);
   }

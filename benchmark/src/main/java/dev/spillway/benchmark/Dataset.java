@@ -61,13 +61,13 @@ enum Dataset {
               "CREATE TABLE wide (id bigint, body text, document jsonb, picture bytea, token uuid, changed timestamptz)",
               """
               INSERT INTO wide
-              SELECT i, repeat('lorem ipsum dolor ' || i || ' ', 60) || substr(t.noise, (i::bigint * 7919 %% 100000)::int, 1500),
+              SELECT i, repeat('lorem ipsum dolor ' || i || ' ', 60)
+                  || (SELECT string_agg(md5(i || ' ' || j), ' ') FROM generate_series(1, 20) j),
                 jsonb_build_object('id', i, 'name', md5(i::text), 'tags', jsonb_build_array('a', i %% 7, 'c'),
-                  'note', repeat('note ', 40) || substr(t.noise, (i::bigint * 104729 %% 100000)::int, 300)),
-                decode(substr(t.noise, (i::bigint * 15485863 %% 100000)::int + 1 - ((i::bigint * 15485863 %% 100000)::int %% 2), 2400), 'hex'),
+                  'note', repeat('note ', 40)),
+                (SELECT string_agg(sha512(convert_to(i || ' ' || j, 'UTF8')), '') FROM generate_series(1, 18) j),
                 md5(i::text)::uuid, timestamptz '2020-01-01 00:00:00Z' + i * interval '7 seconds 3 microseconds'
-              FROM generate_series(1, %d) i,
-                (SELECT string_agg(md5(j::text), '') AS noise FROM generate_series(1, 4000) j) t
+              FROM generate_series(1, %d) i
               """
                   .formatted(rows(scale)));
     };
@@ -83,8 +83,7 @@ enum Dataset {
         """
             .formatted(table),
         """
-        INSERT INTO %s SELECT %s FROM generate_series(1, %d) i,
-          (SELECT string_agg(md5(j::text), '') AS noise FROM generate_series(1, 4000) j) t
+        INSERT INTO %s SELECT %s FROM generate_series(1, %d) i
         """
             .formatted(table, columns(nullable), rows));
   }
@@ -107,7 +106,7 @@ enum Dataset {
             "date '1992-01-04' + (hashint4(i + 8) & 4095) % 2554",
             "(array['DELIVER IN PERSON', 'COLLECT COD', 'NONE', 'TAKE BACK RETURN'])[i % 4 + 1]",
             "(array['AIR', 'FOB', 'MAIL', 'RAIL', 'REG AIR', 'SHIP', 'TRUCK'])[i % 7 + 1]",
-            "substr(t.noise, (i::bigint * 7919 % 120000)::int + 1, 10 + i % 34)");
+            "left(md5(i::text) || ' deposits sleep', 10 + i % 34)");
     StringBuilder select = new StringBuilder();
     for (int column = 0; column < columns.size(); column++) {
       select

@@ -21,7 +21,7 @@ final class Machine {
     facts.put("cores", String.valueOf(Runtime.getRuntime().availableProcessors()));
     facts.put("memory", line("/proc/meminfo", "MemTotal"));
     facts.put("system", System.getProperty("os.name") + " " + System.getProperty("os.version"));
-    facts.put("load before", Files.readString(Path.of("/proc/loadavg")).split(" ")[0]);
+    facts.put("load before", firstWord(Files.readString(Path.of("/proc/loadavg"))));
     facts.put(
         "Java",
         System.getProperty("java.vm.version")
@@ -33,6 +33,10 @@ final class Machine {
         server.row("postgres", "SHOW server_version")
             + ", shared_buffers 1GB, jit off, everything cached and frozen");
     return facts;
+  }
+
+  private static String firstWord(String text) {
+    return text.substring(0, text.indexOf(' '));
   }
 
   private static String line(String file, String name) throws IOException {

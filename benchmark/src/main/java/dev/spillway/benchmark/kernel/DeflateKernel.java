@@ -42,10 +42,11 @@ public class DeflateKernel {
   /// Makes the page.
   @Setup
   public void fill() {
-    String[] words = deflater.split(" ");
+    int space = deflater.indexOf(' ');
     open =
         Deflaters.choose(
-                GzipSetting.of(GzipLibrary.valueOf(words[0])).withLevel(Integer.parseInt(words[1])))
+                GzipSetting.of(GzipLibrary.valueOf(deflater.substring(0, space)))
+                    .withLevel(Integer.parseInt(deflater.substring(space + 1))))
             .open();
     SplittableRandom random = new SplittableRandom(20_261_122);
     StringBuilder text = new StringBuilder(PAGE_BYTES + 64);
