@@ -27,7 +27,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 /// Backups that others made, of hostile clusters: each becomes a right snapshot or a refusal that
 /// says what to do, and is as it was afterwards.
 class ImportTest {
-  private static final String MAJORS = "dev.spillway.testkit.postgres.PostgresMajors#everyday";
+  private static final String MAJORS = "dev.spillway.testkit.postgres.PostgresMajors#newestOrAll";
 
   @TempDir Path temporary;
 

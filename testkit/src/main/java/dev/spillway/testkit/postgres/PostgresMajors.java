@@ -17,6 +17,12 @@ public final class PostgresMajors {
     return Boolean.getBoolean("spillway.test.all") ? ALL.stream() : oldestAndNewest();
   }
 
+  /// The newest; all of them when the property `spillway.test.all` is true. For dear tests of what
+  /// hardly depends on the major.
+  public static Stream<Integer> newestOrAll() {
+    return Boolean.getBoolean("spillway.test.all") ? ALL.stream() : Stream.of(newest());
+  }
+
   /// For what no major between them can do in a third way.
   public static Stream<Integer> oldestAndNewest() {
     return Stream.of(ALL.getFirst(), ALL.getLast());
