@@ -17,7 +17,7 @@ import java.util.stream.Stream;
 import java.util.zip.CRC32C;
 
 /// A cluster as production has them, all at once: its copies do not start by themselves, or do harm
-/// when they do. Two tablespaces and pg_wal are links; its locale is not on this machine; its
+/// when they do. Two tablespaces and pg_wal are links; its locales are not on this machine; its
 /// superuser is `boss`; it has a logical slot, an enabled subscription, a prepared transaction, a
 /// database in SQL_ASCII and one that lets nobody in; its settings name libraries and commands that
 /// must not be run.
@@ -39,6 +39,7 @@ public final class HostileCluster implements AutoCloseable {
     try {
       Path locales = Files.createDirectory(directory.resolve("locales"));
       copy(Path.of("/usr/lib/locale/C.utf8"), locales.resolve("xx_YY.UTF-8"));
+      copy(Path.of("/usr/lib/locale/C.utf8"), locales.resolve("zz_ZZ.UTF-8"));
       Files.createDirectory(directory.resolve("one"));
       Files.createDirectory(directory.resolve("two"));
       InitDb initDb =
@@ -68,7 +69,7 @@ public final class HostileCluster implements AutoCloseable {
         "create tablespace one location '" + directory.resolve("one") + "'",
         "create tablespace two location '" + directory.resolve("two") + "'",
         "create table t tablespace one as select i from generate_series(1, 5000) i",
-        "create database shop tablespace two",
+        "create database shop tablespace two locale 'zz_ZZ.UTF-8' template template0",
         "create database ascii encoding 'SQL_ASCII' lc_collate 'C' lc_ctype 'C' template template0",
         "create database closed",
         "select pg_create_logical_replication_slot('slot', 'pgoutput')",
