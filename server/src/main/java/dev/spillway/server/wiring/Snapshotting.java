@@ -1,5 +1,7 @@
 package dev.spillway.server.wiring;
 
+import dev.spillway.core.problem.FailedException;
+import dev.spillway.core.problem.Fault;
 import dev.spillway.core.snapshot.AutomatedSnapshots;
 import dev.spillway.core.snapshot.SnapshotMaker;
 import dev.spillway.core.snapshot.SnapshotRequest;
@@ -7,6 +9,7 @@ import dev.spillway.core.snapshot.SnapshotService;
 import dev.spillway.core.snapshot.SnapshotStore;
 import dev.spillway.core.source.DatabaseId;
 import dev.spillway.core.source.Databases;
+import dev.spillway.core.source.Engine;
 import dev.spillway.postgres.basebackup.BackupOptions;
 import dev.spillway.postgres.recovery.RecoveryPrograms;
 import dev.spillway.postgres.snapshot.BaseBackupSnapshots;
@@ -68,19 +71,33 @@ final class Snapshotting {
 
   /// How backups of others become snapshots of the service.
   Imports imports(SnapshotService service) {
-    return (order, percent, stop) ->
-        service.bring(
-            new SnapshotRequest(order.snapshot(), order.database(), Map.of()),
-            (folder, progress, closing) ->
-                maker()
-                    .bring(
-                        order.backup(),
-                        folder,
-                        done -> {
-                          progress.accept(done);
-                          percent.accept(done);
-                        },
-                        withinBudget(() -> closing.getAsBoolean() || stop.getAsBoolean())));
+    return (order, percent, stop) -> {
+      requirePostgres(order.database());
+      return service.bring(
+          new SnapshotRequest(order.snapshot(), order.database(), Map.of()),
+          (folder, progress, closing) ->
+              maker()
+                  .bring(
+                      order.backup(),
+                      folder,
+                      done -> {
+                        progress.accept(done);
+                        percent.accept(done);
+                      },
+                      withinBudget(() -> closing.getAsBoolean() || stop.getAsBoolean())));
+    };
+  }
+
+  private void requirePostgres(DatabaseId id) {
+    configuration
+        .database(id)
+        .filter(declared -> declared.engine() != Engine.POSTGRES)
+        .ifPresent(other -> {
+          throw new FailedException(
+              Fault.SETUP,
+              "The database %s is declared with the engine %s, and only backups of PostgreSQL can be imported. Name another --database; it need not be declared."
+                  .formatted(id, other.engine().rdsName()));
+        });
   }
 
   private BooleanSupplier withinBudget(BooleanSupplier stop) {
