@@ -22,8 +22,11 @@ import org.w3c.dom.Document;
 /// them a defect of its own, and answers correctly afterwards.
 class MalformedRequestTest {
   private static final long SEED = Long.getLong("spillway.test.seed", new Random().nextLong());
-  private static final int FORMS = 2500;
-  private static final int HTTP = 1000;
+  private static final boolean ALL = Boolean.getBoolean("spillway.test.all");
+  private static final int FORMS = ALL ? 6000 : 1500;
+  private static final int HTTP = ALL ? 2000 : 500;
+  private static final int SIGNATURES = ALL ? 2500 : 500;
+  private static final long MORE_HEAP_AT_MOST = 64L << 20;
   private static final List<String> ACTIONS =
       List.of(
           "StartExportTask",
@@ -78,6 +81,19 @@ class MalformedRequestTest {
           "IncludeShared",
           "SnapshotType",
           "DbiResourceId",
+          "StartTime",
+          "EndTime",
+          "Duration",
+          "EventCategories.EventCategory.1",
+          "SourceIdentifier",
+          "ResourceName",
+          "TagKeys.member.1",
+          "TagKeys.member.1.1",
+          "AttributeName",
+          "ValuesToAdd.AttributeValue.1",
+          "SourceDBSnapshotIdentifier",
+          "TargetDBSnapshotIdentifier",
+          "CopyTags",
           "Unknown",
           "a.b.c.d.e.f.g.h.i.j",
           ".",
@@ -112,6 +128,13 @@ class MalformedRequestTest {
           "%ED%A0%80",
           "<x>&amp;",
           "2020-13-45",
+          "2026-11-22T10:00:00Z",
+          "-999999999-01-01T00:00:00Z",
+          "+999999999-12-31T23:59:59.999999999Z",
+          "2147483647",
+          "restore",
+          "111111111111",
+          "<![CDATA[x]]>&#0;",
           "snapshot",
           "SNAPSHOT",
           "YWJj",
@@ -162,6 +185,50 @@ class MalformedRequestTest {
     }
   }
 
+  /// Any byte of the Authorization header, the date or the token is another one; what is signed
+  /// correctly is answered.
+  @Test
+  void brokenSignaturesAreRefusedAndTheServerGoesOn() throws Exception {
+    byte[] body =
+        "Action=DescribeExportTasks&Version=2014-10-31".getBytes(StandardCharsets.US_ASCII);
+    String head = signed.head(body);
+    int begin = head.indexOf("Authorization");
+    for (int i = 0; i < SIGNATURES; i++) {
+      int from = begin < 0 ? 0 : begin + "Authorization: ".length();
+      int at = from + random.nextInt(head.indexOf('\r', from) - from);
+      char other = (char) (33 + random.nextInt(94));
+      String broken = head.substring(0, at) + other + head.substring(at + 1);
+      try (RawHttp http = new RawHttp(api.port())) {
+        RawHttp.Answer answer =
+            http.send(broken.getBytes(StandardCharsets.US_ASCII)).send(body).answer();
+        assertThat(answer.status()).as(broken).isIn(200, 400, 403);
+        if (other != head.charAt(at) && answer.status() == 200) {
+          // A blank after a comma may become part of a name that is ignored.
+          assertThat(head.charAt(at)).as(broken).isIn(' ', ',');
+        }
+      }
+      checkAliveEvery(100, i);
+    }
+  }
+
+  @Test
+  void memoryIsGivenBack() throws Exception {
+    checkAlive();
+    long before = usedHeap();
+    for (int i = 0; i < 20; i++) {
+      signed.post("Action=DescribeExportTasks&Version=2014-10-31&Marker=" + "x".repeat(1_000_000));
+    }
+    for (int i = 0; i < 200; i++) {
+      signed.post(form());
+    }
+    assertThat(usedHeap() - before).isLessThan(MORE_HEAP_AT_MOST);
+  }
+
+  private static long usedHeap() {
+    System.gc();
+    return Runtime.getRuntime().totalMemory() - Runtime.getRuntime().freeMemory();
+  }
+
   @Test
   void hugeAndDeepFormsAreRefused() throws Exception {
     StringBuilder many = new StringBuilder("Action=DescribeExportTasks&Version=2014-10-31");
@@ -209,7 +276,7 @@ class MalformedRequestTest {
         ("Action=" + pick(ACTIONS) + "&Version=2014-10-31").getBytes(StandardCharsets.ISO_8859_1));
     int parameters = random.nextInt(8);
     for (int i = 0; i < parameters; i++) {
-      String name = random.nextInt(3) == 0 ? pick(NAMES) : pick(NAMES.subList(0, 30));
+      String name = random.nextInt(3) == 0 ? pick(NAMES) : pick(NAMES.subList(0, 43));
       form.writeBytes(("&" + name + "=" + pick(VALUES)).getBytes(StandardCharsets.ISO_8859_1));
     }
     return random.nextInt(3) == 0 ? mutated(form.toByteArray()) : form.toByteArray();

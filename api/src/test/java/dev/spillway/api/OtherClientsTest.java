@@ -101,7 +101,7 @@ class OtherClientsTest {
     assertThat(run.out())
         .isEqualTo(
             """
-            daten & mehr/é
+            daten + mehr/é
             STARTING a b/é [ 'db.public.orders', 'db' ] true undefined
             [ 20, 2 ]
             ExportTaskAlreadyExistsFault 400 true

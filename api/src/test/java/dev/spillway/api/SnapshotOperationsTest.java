@@ -366,6 +366,12 @@ class SnapshotOperationsTest {
                     r.startTime(now.minus(Duration.ofHours(2)))
                         .endTime(now.minus(Duration.ofHours(1))))))
         .hasSize(2);
+    assertThat(
+            messages(
+                rds.describeEvents(r ->
+                    r.startTime(Instant.parse("-999999999-01-01T00:00:00Z"))
+                        .endTime(Instant.parse("+999999999-12-31T23:59:59Z")))))
+        .hasSize(5);
     requireRefused(
         "InvalidParameterCombination",
         "SourceType must be given",

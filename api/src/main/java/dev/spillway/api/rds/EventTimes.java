@@ -18,12 +18,22 @@ record EventTimes(Instant from, Instant to) {
               .formatted(minutes, LONGEST.toMinutes()));
     }
     // Events of this very instant are part of the answer.
-    Instant to = request.endTime() == null ? now.plusMillis(1) : request.endTime();
+    Instant to = request.endTime() == null ? now.plusMillis(1) : near(request.endTime(), now);
     Instant from =
-        request.startTime() == null ? to.minus(Duration.ofMinutes(minutes)) : request.startTime();
+        request.startTime() == null
+            ? to.minus(Duration.ofMinutes(minutes))
+            : near(request.startTime(), now);
     if (from.isAfter(to)) {
       throw Given.invalid("The StartTime %s is after the EndTime %s.".formatted(from, to));
     }
     return new EventTimes(from, to);
+  }
+
+  /// There are no events far from now, and times near the ends of what a text can say are more than
+  /// a number of milliseconds can.
+  private static Instant near(Instant time, Instant now) {
+    Instant first = now.minus(LONGEST).minus(LONGEST);
+    Instant last = now.plus(LONGEST);
+    return time.isBefore(first) ? first : time.isAfter(last) ? last : time;
   }
 }

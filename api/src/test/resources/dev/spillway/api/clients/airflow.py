@@ -34,7 +34,7 @@ rds.get_waiter("db_cluster_snapshot_available").wait(
 # RdsCopyDbSnapshotOperator
 rds.copy_db_snapshot(
     SourceDBSnapshotIdentifier="air", TargetDBSnapshotIdentifier="air-copy", KmsKeyId="", Tags=[],
-    CopyTags=False, PreSignedUrl="", OptionGroupName="", TargetCustomAvailabilityZone="", CopyOptionGroup=False)
+    CopyTags=False, PreSignedUrl="", OptionGroupName="", TargetCustomAvailabilityZone="")
 rds.get_waiter("db_snapshot_available").wait(
     DBSnapshotIdentifier="air-copy", WaiterConfig={"Delay": 1, "MaxAttempts": 40})
 

@@ -11,7 +11,7 @@ const task = {
   IamRoleArn: "arn:aws:iam::123456789012:role/service-role/ExportRole", KmsKeyId: "alias/lake",
 };
 await client.send(new rds.CreateDBSnapshotCommand({ DBInstanceIdentifier: "db5", DBSnapshotIdentifier: "js",
-  Tags: [{ Key: "team", Value: "daten & mehr/é" }] }));
+  Tags: [{ Key: "team", Value: "daten + mehr/é" }] }));
 await rds.waitUntilDBSnapshotAvailable({ client, maxWaitTime: 60, minDelay: 1, maxDelay: 1 }, { DBSnapshotIdentifier: "js" });
 const tags = await client.send(new rds.ListTagsForResourceCommand({ ResourceName: task.SourceArn }));
 console.log(tags.TagList[0].Value);
