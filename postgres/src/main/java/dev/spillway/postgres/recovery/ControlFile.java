@@ -21,6 +21,7 @@ import java.util.zip.CRC32C;
 ///   server that is no standby
 /// @param segmentBytes of a WAL file
 /// @param build what the server that wrote the files was compiled with
+/// @param numbers which transactions there are
 /// @param limits what a server must be able to hold at least, to replay this cluster's WAL
 /// @see <a
 ///   href="https://github.com/postgres/postgres/blob/master/src/include/catalog/pg_control.h">layout</a>
@@ -36,6 +37,7 @@ public record ControlFile(
     int segmentBytes,
     boolean checksums,
     Build build,
+    Numbers numbers,
     Limits limits) {
   private static final int VERSION_OF_14_TO_16 = 1300;
   // 17 keeps the WAL level of the checkpoint in what was padding, so every offset is the same.
@@ -59,6 +61,11 @@ public record ControlFile(
   /// @param fileBlocks blocks of one file of a relation
   /// @param walBlockBytes of a page of WAL
   public record Build(int catalogVersion, int fileBlocks, int walBlockBytes) {}
+
+  /// The transactions and multixacts of the last checkpoint: the oldest whose end is still written
+  /// down, and the next ones. All are unsigned; of transactions these are the lower 32 bits.
+  public record Numbers(
+      int nextTransaction, int oldestTransaction, int nextMulti, int oldestMulti, int nextMember) {}
 
   /// Settings that WAL replay depends on.
   public record Limits(
@@ -127,6 +134,8 @@ public record ControlFile(
         file.getInt(228),
         file.getInt(252) != 0,
         new Build(file.getInt(12), file.getInt(220), file.getInt(224)),
+        new Numbers(
+            file.getInt(64), file.getInt(84), file.getInt(76), file.getInt(92), file.getInt(80)),
         new Limits(
             file.getInt(180),
             file.getInt(184),
