@@ -11,13 +11,16 @@ final class CopyQuery {
   private CopyQuery() {}
 
   static String copy(Relation relation, List<TableColumn> columns, BlockRange range) {
+    return copy("ONLY " + relation.quoted() + where(range), columns);
+  }
+
+  /// @param from what stands behind FROM
+  static String copy(String from, List<TableColumn> columns) {
     return columns.stream()
         .map(CopyQuery::expression)
         .collect(
             Collectors.joining(
-                ", ",
-                "COPY (SELECT ",
-                " FROM ONLY " + relation.quoted() + where(range) + ") TO STDOUT (FORMAT binary)"));
+                ", ", "COPY (SELECT ", " FROM " + from + ") TO STDOUT (FORMAT binary)"));
   }
 
   /// Where the row lies that the COPY sends as number `row`, counted from 0.

@@ -17,14 +17,14 @@ public final class RangeCopy {
   private static final long LEAST_KEPT_BYTES = 64 << 10;
   private static final long MOST_KEPT_BYTES = 32 << 20;
 
-  private final Relation relation;
+  private final String name;
   private final CopyStream stream;
   private final ColumnDecoder[] decoders;
   private final RowPage page = new RowPage();
   private boolean complete;
 
-  private RangeCopy(Relation relation, CopyStream stream, ColumnDecoder[] decoders) {
-    this.relation = relation;
+  private RangeCopy(String name, CopyStream stream, ColumnDecoder[] decoders) {
+    this.name = name;
     this.stream = stream;
     this.decoders = decoders;
   }
@@ -39,14 +39,31 @@ public final class RangeCopy {
       BlockRange range,
       Optional<TextRepair> repair)
       throws SQLException {
+    String sql = CopyQuery.copy(relation, columns, range);
+    return begin(connection, relation.quoted(), sql, columns, repair);
+  }
+
+  /// Begins the COPY of what stands behind a FROM and has columns of these names and types.
+  public static RangeCopy beginFrom(
+      Connection connection, String from, List<TableColumn> columns, Optional<TextRepair> repair)
+      throws SQLException {
+    return begin(connection, from, CopyQuery.copy(from, columns), columns, repair);
+  }
+
+  private static RangeCopy begin(
+      Connection connection,
+      String name,
+      String sql,
+      List<TableColumn> columns,
+      Optional<TextRepair> repair)
+      throws SQLException {
     ColumnDecoder[] decoders =
         columns.stream()
             .map(column -> ColumnDecoder.of(column.mapping().wire(), repair))
             .toArray(ColumnDecoder[]::new);
-    String sql = CopyQuery.copy(relation, columns, range);
     List<Optional<LargeValues>> large =
         columns.stream().map(column -> LargeValues.of(column.mapping(), repair)).toList();
-    return new RangeCopy(relation, new CopyStream(connection, sql, large), decoders);
+    return new RangeCopy(name, new CopyStream(connection, sql, large), decoders);
   }
 
   /// A query that answers the ctid of the row that a COPY sends as number `row`, in its snapshot.
@@ -86,7 +103,7 @@ public final class RangeCopy {
       decode(column, batch);
     }
     if (!page.isConsumed()) {
-      throw new IllegalStateException("rows of " + relation.quoted() + " do not fit their columns");
+      throw new IllegalStateException("rows of " + name + " do not fit their columns");
     }
     boolean goesOn = page.rows() > 0 || stream.isLargeNext();
     // At once, so that a giant row is not held here while it is encoded.

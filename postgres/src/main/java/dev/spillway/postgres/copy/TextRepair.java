@@ -34,7 +34,8 @@ public final class TextRepair {
     return repaired;
   }
 
-  void add(byte[] source, int from, int length, BytesVector vector) {
+  /// Adds a value as UTF-8.
+  public void add(byte[] source, int from, int length, BytesVector vector) {
     if (isAscii(source, from, length) || isUtf8(source, from, length)) {
       vector.add(source, from, length);
       return;

@@ -1,0 +1,59 @@
+package dev.spillway.postgres.heap.decode;
+
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+
+/// Bytes of a text that grows. Used by one thread, again and again.
+final class TextBuffer {
+  private static final int KEPT_BYTES = 1 << 20;
+
+  private byte[] bytes = new byte[1024];
+  private int length;
+
+  byte[] bytes() {
+    return bytes;
+  }
+
+  int length() {
+    return length;
+  }
+
+  void clear() {
+    if (bytes.length > KEPT_BYTES) {
+      bytes = new byte[1024];
+    }
+    length = 0;
+  }
+
+  void put(char ascii) {
+    reserve(1);
+    bytes[length++] = (byte) ascii;
+  }
+
+  void put(byte octet) {
+    reserve(1);
+    bytes[length++] = octet;
+  }
+
+  void put(byte[] source, int from, int count) {
+    reserve(count);
+    System.arraycopy(source, from, bytes, length, count);
+    length += count;
+  }
+
+  void put(String text) {
+    byte[] encoded = text.getBytes(StandardCharsets.UTF_8);
+    put(encoded, 0, encoded.length);
+  }
+
+  /// Makes room for `count` bytes behind [#length()]; the caller writes there and calls [#advance].
+  void reserve(int count) {
+    if (count > bytes.length - length) {
+      bytes = Arrays.copyOf(bytes, Math.max(Math.addExact(length, count), length + (length >> 1)));
+    }
+  }
+
+  void advance(int count) {
+    length += count;
+  }
+}
