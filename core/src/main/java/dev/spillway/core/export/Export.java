@@ -8,6 +8,7 @@ import dev.spillway.core.parquet.PageCompressor;
 import dev.spillway.core.problem.FailedException;
 import dev.spillway.core.problem.Fault;
 import dev.spillway.core.source.ConsistentRead;
+import dev.spillway.core.source.ReadMethod;
 import dev.spillway.core.source.Skip;
 import dev.spillway.core.source.SourceTable;
 import dev.spillway.core.source.TableName;
@@ -22,12 +23,16 @@ import java.util.TreeMap;
 import java.util.concurrent.Semaphore;
 import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /// Runs exports: from a consistent read to part files, `_SUCCESS` and the table manifests. The plan
 /// is made and stored before the first part file; a later call for the same export goes on where an
 /// earlier one, of a killed server, left off. Knows no tasks: `export_info`, which carries a task's
 /// facts and comes last of all, is written by the caller. Thread-safe; one instance for a server.
 public final class Export {
+  private static final Logger LOG = LoggerFactory.getLogger(Export.class);
+
   private final ExportOptions settings;
   private final PlanStore plans;
   private final Supplier<PageCompressor> compressors;
@@ -74,6 +79,7 @@ public final class Export {
           new UnitExporter.Surroundings(order, settings, read, bucket, pool, clock, stop);
       StoredPlan stored = storedPlan(around);
       List<TableRun> tables = tables(stored, read);
+      logMethods(order.exportId(), read);
       work(around, tables, meter(tables, stored, listener));
       FolderAudit audit = new FolderAudit(order, bucket);
       audit.verify(tables);
@@ -165,6 +171,27 @@ public final class Export {
     }
   }
 
+  /// One line for each table that is not read in the usual way, one for all others.
+  private static void logMethods(String exportId, ConsistentRead read) {
+    int usual = 0;
+    String name = "";
+    for (SourceTable table : read.tables()) {
+      Optional<ReadMethod> method = read.method(table);
+      if (method.isEmpty() || table.skip().isPresent()) {
+        continue;
+      }
+      if (method.get().reason().isEmpty()) {
+        usual++;
+        name = method.get().name();
+      } else {
+        LOG.info("export {} reads {} by {}", exportId, table.name(), method.get());
+      }
+    }
+    if (usual > 0) {
+      LOG.info("export {} reads {} tables by {}", exportId, usual, name);
+    }
+  }
+
   private static ProgressMeter meter(
       List<TableRun> tables, StoredPlan stored, ProgressListener listener) {
     long planned = 0;
@@ -193,7 +220,8 @@ public final class Export {
     for (int from = 0; from < tables.size(); from += Manifests.TABLES_EACH) {
       around.stop().check();
       int to = Math.min(tables.size(), from + Manifests.TABLES_EACH);
-      List<TableInfo> infos = tables.subList(from, to).stream().map(TableRun::info).toList();
+      List<TableInfo> infos =
+          tables.subList(from, to).stream().map(table -> table.info(around.read())).toList();
       around
           .bucket()
           .put(

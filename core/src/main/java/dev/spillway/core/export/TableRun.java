@@ -1,6 +1,7 @@
 package dev.spillway.core.export;
 
 import dev.spillway.core.layout.TableInfo;
+import dev.spillway.core.source.ConsistentRead;
 import dev.spillway.core.source.Skip;
 import dev.spillway.core.source.SourceColumn;
 import dev.spillway.core.source.SourceTable;
@@ -98,13 +99,20 @@ final class TableRun {
     return List.copyOf(finished);
   }
 
-  synchronized TableInfo info() {
+  synchronized TableInfo info(ConsistentRead read) {
     Optional<Instant> began =
         finished.stream().map(FinishedUnit::began).min(Comparator.naturalOrder());
     Optional<Instant> last =
         finished.stream().map(FinishedUnit::ended).max(Comparator.naturalOrder());
     List<SourceColumn> columns = source.map(SourceTable::columns).orElse(List.of());
     return new TableInfo(
-        planned.name(), columns, planned.bytes(), began, last, planned.units().size(), skip);
+        planned.name(),
+        columns,
+        planned.bytes(),
+        began,
+        last,
+        planned.units().size(),
+        skip,
+        source.flatMap(read::method));
   }
 }

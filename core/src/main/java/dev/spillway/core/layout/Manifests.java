@@ -142,6 +142,9 @@ public final class Manifests {
     json.writeStringField("status", table.skip().isEmpty() ? "COMPLETE" : "SKIPPED");
     json.writeNumberField("sizeGB", table.bytes() / BYTES_PER_GB);
     json.writeStringField("target", table.name().toString());
+    if (table.method().isPresent() && table.skip().isEmpty()) {
+      json.writeStringField("readBy", table.method().get().toString());
+    }
     if (table.skip().isPresent()) {
       Skip skip = table.skip().get();
       json.writeStringField("warningMessage", skip.reason() + ": " + skip.detail());

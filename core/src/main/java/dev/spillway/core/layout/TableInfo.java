@@ -1,5 +1,6 @@
 package dev.spillway.core.layout;
 
+import dev.spillway.core.source.ReadMethod;
 import dev.spillway.core.source.Skip;
 import dev.spillway.core.source.SourceColumn;
 import dev.spillway.core.source.TableName;
@@ -11,6 +12,7 @@ import java.util.Optional;
 ///
 /// @param began when its first unit began; absent if nothing of it was read
 /// @param units its planned and finished units
+/// @param method how it was read, where the source knows more than one way
 public record TableInfo(
     TableName name,
     List<SourceColumn> columns,
@@ -18,4 +20,5 @@ public record TableInfo(
     Optional<Instant> began,
     Optional<Instant> ended,
     int units,
-    Optional<Skip> skip) {}
+    Optional<Skip> skip,
+    Optional<ReadMethod> method) {}

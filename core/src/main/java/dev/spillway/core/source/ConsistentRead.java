@@ -31,6 +31,11 @@ public interface ConsistentRead extends AutoCloseable {
     return Optional.empty();
   }
 
+  /// How the table is read; empty where there is only one way.
+  default Optional<ReadMethod> method(SourceTable table) {
+    return Optional.empty();
+  }
+
   /// Opens a reader of one range. Blocks while the source's load limits are used up.
   ///
   /// @throws SourceChangedException as [TableReader#read]

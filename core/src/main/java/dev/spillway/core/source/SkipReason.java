@@ -12,5 +12,7 @@ public enum SkipReason {
   NO_COLUMNS,
   VALUE_TOO_LARGE,
   LIBRARY_NOT_AVAILABLE,
-  UNSUPPORTED_STORAGE
+  UNSUPPORTED_STORAGE,
+  /// Its files in a snapshot do not hold what the database wrote.
+  TABLE_DAMAGED
 }

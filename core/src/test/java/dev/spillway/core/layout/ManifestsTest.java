@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.spillway.core.source.Consistency;
 import dev.spillway.core.source.Notice;
+import dev.spillway.core.source.ReadMethod;
 import dev.spillway.core.source.Skip;
 import dev.spillway.core.source.SkipReason;
 import dev.spillway.core.source.SourceColumn;
@@ -73,7 +74,8 @@ class ManifestsTest {
             Optional.of(TIME),
             Optional.of(TIME),
             1,
-            Optional.empty());
+            Optional.empty(),
+            Optional.of(new ReadMethod("COPY", "column x has type tsvector")));
 
     assertThat(text(Manifests.tablesInfo(List.of(table))))
         .isEqualTo(
@@ -82,7 +84,8 @@ class ManifestsTest {
                 + "\"schemaMetadata\":{\"originalTypeMappings\":["
                 + "{\"columnName\":\"c_id\",\"originalType\":\"int\",\"expectedExportedType\":\"int32\"},"
                 + "{\"columnName\":\"c_name\",\"originalType\":\"varchar\",\"expectedExportedType\":\"binary (UTF8)\",\"originalCharMaxLength\":16}]},"
-                + "\"status\":\"COMPLETE\",\"sizeGB\":1.52587890625E-5,\"target\":\"test.test.customer\"}]}");
+                + "\"status\":\"COMPLETE\",\"sizeGB\":1.52587890625E-5,\"target\":\"test.test.customer\","
+                + "\"readBy\":\"COPY (column x has type tsvector)\"}]}");
   }
 
   @Test
@@ -90,7 +93,14 @@ class ManifestsTest {
     Skip skip = new Skip(SkipReason.PERMISSIONS_DO_NOT_EXIST, "grant SELECT");
     TableInfo table =
         new TableInfo(
-            CUSTOMER, List.of(), 0, Optional.empty(), Optional.empty(), 0, Optional.of(skip));
+            CUSTOMER,
+            List.of(),
+            0,
+            Optional.empty(),
+            Optional.empty(),
+            0,
+            Optional.of(skip),
+            Optional.empty());
     SortedMap<TableName, Skip> skipped = new TreeMap<>();
     skipped.put(CUSTOMER, skip);
 

@@ -69,6 +69,16 @@ final class DatabaseRead {
     }
   }
 
+  /// Runs a question in a session of its own that sees the snapshot.
+  <T> T ask(PostgresRead.Question<T> question) {
+    try (ReadSession session = newSession(this)) {
+      importing(session, session::begin);
+      return question.ask(session.connection(), sessions.names(database));
+    } catch (SQLException e) {
+      throw ReadFailures.of("asking the catalogs of database '" + database.name() + "'", e);
+    }
+  }
+
   /// Begins a transaction and in it the COPY of a range.
   RangeCopy begin(
       ReadSession session,

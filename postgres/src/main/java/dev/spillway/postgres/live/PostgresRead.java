@@ -13,11 +13,14 @@ import dev.spillway.core.source.TableRange;
 import dev.spillway.core.source.TableReader;
 import dev.spillway.postgres.catalog.CatalogTable;
 import dev.spillway.postgres.catalog.DatabaseCatalog;
+import dev.spillway.postgres.catalog.Names;
 import dev.spillway.postgres.catalog.Relation;
 import dev.spillway.postgres.connect.PostgresConnector;
 import dev.spillway.postgres.copy.BlockRange;
 import dev.spillway.postgres.copy.RangeCopy;
 import dev.spillway.postgres.copy.TextRepair;
+import java.sql.Connection;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -167,6 +170,28 @@ public final class PostgresRead implements ConsistentRead {
     end(new FailedException(Fault.STOPPED, "The read was closed."));
   }
 
+  /// Something to be asked of a database.
+  @FunctionalInterface
+  public interface Question<T> {
+    /// @param names as the connection's session reads them
+    T ask(Connection connection, Names names) throws SQLException;
+  }
+
+  /// Asks a database of the read by its snapshot.
+  public <T> T ask(String database, Question<T> question) {
+    requireOpen();
+    DatabaseRead asked = databases.get(database);
+    if (asked == null) {
+      throw new IllegalStateException("a database that was not opened: " + database);
+    }
+    return asked.ask(question);
+  }
+
+  /// The tables with what is known of their storage, in the order of their names.
+  public List<CatalogTable> catalog() {
+    return List.copyOf(tables.values());
+  }
+
   boolean isEnded() {
     return end.get().isPresent();
   }
@@ -184,7 +209,8 @@ public final class PostgresRead implements ConsistentRead {
     load.pauseAfter(bytes, stopped);
   }
 
-  void noteRepaired(TableName table, long values) {
+  /// Counts values that a reader of the table converted by the fallback charset.
+  public void noteRepaired(TableName table, long values) {
     if (values > 0) {
       repaired.merge(table, values, Long::sum);
     }

@@ -12,6 +12,7 @@ import dev.spillway.postgres.basebackup.BackupFacts;
 import dev.spillway.postgres.basebackup.BackupOptions;
 import dev.spillway.postgres.basebackup.BaseBackup;
 import dev.spillway.postgres.connect.PostgresConnector;
+import dev.spillway.postgres.heap.OnCorruption;
 import dev.spillway.postgres.imported.BackupLocation;
 import dev.spillway.postgres.imported.ImportedBackup;
 import dev.spillway.postgres.recovery.CopiedDirectory;
@@ -42,6 +43,7 @@ public final class BaseBackupSnapshots implements SnapshotMaker {
 
   private final Function<DatabaseId, Origin> origins;
   private final RecoveryPrograms programs;
+  private final OnCorruption onCorruption;
   private final FallbackServers fallbacks;
   private final RandomGenerator random;
   private final InstantSource clock;
@@ -51,13 +53,16 @@ public final class BaseBackupSnapshots implements SnapshotMaker {
   public record Origin(PostgresConnector connector, BackupOptions options) {}
 
   /// @param origins knows every database that is asked for
+  /// @param onCorruption what becomes of exports that find a damaged file
   public BaseBackupSnapshots(
       Function<DatabaseId, Origin> origins,
       RecoveryPrograms programs,
+      OnCorruption onCorruption,
       RandomGenerator random,
       InstantSource clock) {
     this.origins = origins;
     this.programs = programs;
+    this.onCorruption = onCorruption;
     this.fallbacks = new FallbackServers(programs);
     this.random = random;
     this.clock = clock;
@@ -143,7 +148,7 @@ public final class BaseBackupSnapshots implements SnapshotMaker {
 
   @Override
   public Source open(DbSnapshot snapshot, Path directory) {
-    return new PreparedSource(new SnapshotFolder(directory), fallbacks, clock);
+    return new PreparedSource(new SnapshotFolder(directory), fallbacks, onCorruption, clock);
   }
 
   /// Without what belongs to a server that runs on the original, who would be ended as the copy's.

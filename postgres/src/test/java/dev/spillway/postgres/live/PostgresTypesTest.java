@@ -21,7 +21,7 @@ import org.postgresql.PGConnection;
 /// Every type of PostgreSQL, its extremes and NULL: the exported text is the expected one, and the
 /// one that the server's own COPY prints.
 class PostgresTypesTest {
-  private static final List<String> SETUP =
+  static final List<String> SETUP =
       List.of(
           "create extension hstore",
           "create extension citext",
@@ -48,7 +48,7 @@ class PostgresTypesTest {
           "create domain document as jsonb",
           "create type float_range as range (subtype = float8)");
 
-  private static List<TypeCase> cases() {
+  static List<TypeCase> cases() {
     List<TypeCase> cases = new ArrayList<>();
     cases.addAll(numbers());
     cases.addAll(times());
@@ -273,7 +273,7 @@ class PostgresTypesTest {
     }
   }
 
-  private static void makeTables(Statement statement, List<TypeCase> cases) throws SQLException {
+  static void makeTables(Statement statement, List<TypeCase> cases) throws SQLException {
     for (String setting :
         List.of("search_path = ''", "timezone = 'UTC'", "datestyle = 'ISO, DMY'")) {
       statement.execute("set " + setting);

@@ -72,6 +72,7 @@ final class MakerProcess {
     new BaseBackupSnapshots(
             _ -> new BaseBackupSnapshots.Origin(connector, options),
             SnapshotFixture.PROGRAMS,
+            dev.spillway.postgres.heap.OnCorruption.FAIL,
             new Random(),
             InstantSource.system())
         .make(SnapshotFixture.ID, directory, _ -> {}, SnapshotFixture.NEVER);

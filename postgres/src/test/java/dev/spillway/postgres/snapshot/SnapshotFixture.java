@@ -5,6 +5,7 @@ import dev.spillway.core.source.DatabaseId;
 import dev.spillway.postgres.basebackup.BackupOptions;
 import dev.spillway.postgres.connect.PostgresAddress;
 import dev.spillway.postgres.connect.PostgresConnector;
+import dev.spillway.postgres.heap.OnCorruption;
 import dev.spillway.postgres.imported.BackupLocation;
 import dev.spillway.postgres.recovery.FallbackServers;
 import dev.spillway.postgres.recovery.RecoveryPrograms;
@@ -39,6 +40,7 @@ final class SnapshotFixture {
     return new BaseBackupSnapshots(
         _ -> new BaseBackupSnapshots.Origin(connector, options),
         PROGRAMS,
+        OnCorruption.FAIL,
         new Random(20_261_122),
         InstantSource.system());
   }

@@ -8,5 +8,16 @@ import java.util.Optional;
 ///
 /// @param directory absent: `snapshots` in the data directory
 /// @param diskBudget of all snapshots together; absent: what the disk has
+/// @param onCorruption what becomes of an export that finds a damaged file in its snapshot
 public record SnapshotSettings(
-    Optional<Path> directory, Optional<DataSize> diskBudget, AutomatedSettings automated) {}
+    Optional<Path> directory,
+    Optional<DataSize> diskBudget,
+    @Default("fail") OnCorruption onCorruption,
+    AutomatedSettings automated) {
+
+  /// What damage does to an export.
+  public enum OnCorruption {
+    FAIL,
+    SKIP_TABLE
+  }
+}

@@ -11,6 +11,7 @@ import dev.spillway.core.source.DatabaseId;
 import dev.spillway.core.source.Databases;
 import dev.spillway.core.source.Engine;
 import dev.spillway.postgres.basebackup.BackupOptions;
+import dev.spillway.postgres.heap.OnCorruption;
 import dev.spillway.postgres.recovery.RecoveryPrograms;
 import dev.spillway.postgres.snapshot.BaseBackupSnapshots;
 import dev.spillway.server.configuration.AutomatedSettings;
@@ -127,6 +128,10 @@ final class Snapshotting {
         this::origin,
         new RecoveryPrograms(
             Servers.binaries(configuration), Servers.runAs(configuration), SOCKETS),
+        switch (configuration.snapshots().onCorruption()) {
+          case FAIL -> OnCorruption.FAIL;
+          case SKIP_TABLE -> OnCorruption.SKIP_TABLE;
+        },
         random,
         clock);
   }

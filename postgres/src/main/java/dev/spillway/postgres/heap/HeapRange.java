@@ -1,0 +1,184 @@
+package dev.spillway.postgres.heap;
+
+import dev.spillway.core.column.ColumnBatch;
+import dev.spillway.postgres.copy.BlockRange;
+import dev.spillway.postgres.heap.decode.AttributeDecoder;
+import dev.spillway.postgres.heap.page.DamagedFileException;
+import dev.spillway.postgres.heap.page.RelationFile;
+import dev.spillway.postgres.heap.toast.ToastReader;
+import dev.spillway.postgres.heap.toast.Varlena;
+import dev.spillway.postgres.heap.visibility.Transactions;
+import dev.spillway.postgres.heap.visibility.Visibility;
+import java.util.Optional;
+
+/// One range of a relation on its way from files into column batches. Used by one thread.
+final class HeapRange implements AutoCloseable {
+  /// Larger rows come one at a time, in pieces.
+  private static final long LARGEST_ROW_BYTES = 32L << 20;
+
+  private final HeapRelation relation;
+  private final RelationFile heap;
+  private final long begin;
+  private final long end;
+  private final Optional<ToastReader> toast;
+  private final PageBatch pages;
+  private final RowDecoder decoder;
+  private final int columns;
+  private long block;
+  private int nextRow;
+
+  HeapRange(HeapRelation relation, BlockRange range, Transactions transactions, TextOpening text) {
+    Visibility visibility = new Visibility(transactions);
+    this.relation = relation;
+    this.heap = relation.heap();
+    this.end = Math.min(heap.blocks(), range.to().orElse(Long.MAX_VALUE));
+    this.begin = Math.min(range.from(), end);
+    this.block = begin;
+    this.toast = relation.toast().map(files -> new ToastReader(files, visibility));
+    this.pages = new PageBatch(relation, visibility);
+    this.decoder = new RowDecoder(relation, text.with(new Varlena(toast)));
+    this.columns = relation.columns().size();
+  }
+
+  /// What text of the database needs.
+  interface TextOpening {
+    AttributeDecoder.Opening with(Varlena varlena);
+  }
+
+  /// How far a range is.
+  enum Progress {
+    GOES_ON,
+    /// The rows of block [#largeBlock] come next; one of them is too large to be held.
+    LARGE_BLOCK_NEXT,
+    ENDED
+  }
+
+  /// Adds rows to the batch, at most as many as it has room for.
+  ///
+  /// @throws DamagedFileException if the files are not what PostgreSQL writes
+  Progress read(ColumnBatch batch) {
+    if (nextRow == pages.rows().rows()) {
+      if (block >= end) {
+        requireSomeUse();
+        return Progress.ENDED;
+      }
+      block += pages.read(block, end);
+      nextRow = 0;
+    }
+    int last = Math.min(pages.rows().rows(), nextRow + batch.maxRows() - batch.rows());
+    if (pages.hasExternal()) {
+      last = lastThatFits(last, batch.maxBytes() - batch.bytes());
+    }
+    decode(nextRow, last, batch);
+    boolean large = last == nextRow && last < pages.rows().rows() && batch.rows() < batch.maxRows();
+    nextRow = last;
+    return large ? Progress.LARGE_BLOCK_NEXT : Progress.GOES_ON;
+  }
+
+  /// The block whose rows come next.
+  long largeBlock() {
+    return pages.block(nextRow);
+  }
+
+  /// Goes on behind the rows of that block, which somebody else reads.
+  void passLargeBlock() {
+    long large = largeBlock();
+    while (nextRow < pages.rows().rows() && pages.block(nextRow) == large) {
+      nextRow++;
+    }
+  }
+
+  /// Gives back what giant values took.
+  void trim() {
+    decoder.trim();
+  }
+
+  /// Up to which row the values that lie in TOAST fit; at least one row does, unless one of its
+  /// block is too large for any batch.
+  private int lastThatFits(int last, long room) {
+    long left = room;
+    int row = nextRow;
+    long checked = -1;
+    while (row < last && (left > 0 || row == nextRow)) {
+      if (pages.block(row) != checked) {
+        checked = pages.block(row);
+        if (isLarge(row)) {
+          return row;
+        }
+      }
+      left -= external(row);
+      row++;
+    }
+    return row;
+  }
+
+  /// Whether the block of a row has one that is too large to be held, from this row on.
+  private boolean isLarge(int first) {
+    for (int row = first;
+        row < pages.rows().rows() && pages.block(row) == pages.block(first);
+        row++) {
+      if (external(row) > LARGEST_ROW_BYTES) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private long external(int row) {
+    if (!pages.hasExternal(row)) {
+      return 0;
+    }
+    pages.rows().choose(row, row + 1);
+    try {
+      return decoder.externalBytes(pages.rows());
+    } catch (DamagedFileException e) {
+      throw e.at(heap.fileOf(pages.block(row)), pages.block(row));
+    }
+  }
+
+  private void decode(int first, int last, ColumnBatch batch) {
+    if (first == last) {
+      return;
+    }
+    pages.rows().choose(first, last);
+    try {
+      decoder.decode(pages.rows(), batch);
+    } catch (DamagedFileException | IndexOutOfBoundsException | ArithmeticException e) {
+      throw damaged(first, last, batch, e);
+    }
+  }
+
+  /// Finds the row that cannot be decoded, by trying each alone.
+  private DamagedFileException damaged(
+      int first, int last, ColumnBatch batch, RuntimeException failure) {
+    for (int row = first; row < last; row++) {
+      batch.clear();
+      pages.rows().choose(row, row + 1);
+      try {
+        decoder.decode(pages.rows(), batch);
+      } catch (DamagedFileException e) {
+        return e.at(heap.fileOf(pages.block(row)), pages.block(row));
+      } catch (IndexOutOfBoundsException | ArithmeticException e) {
+        return DamagedFileException.inValue(
+                "a value of row " + pages.ctid(row) + " is none of its type")
+            .at(heap.fileOf(pages.block(row)), pages.block(row));
+      }
+    }
+    throw failure;
+  }
+
+  /// A server that is stopped while it recovers leaves files of zeros, which look like no rows.
+  private void requireSomeUse() {
+    boolean whole = begin == 0 && end == heap.blocks() && end > 0;
+    if (whole && pages.usedPages() == 0 && relation.expectedRows() > 0 && columns > 0) {
+      throw DamagedFileException.ofFile(
+          heap.path(), "all of its pages are empty, but it had rows when it was analyzed");
+    }
+  }
+
+  @Override
+  public void close() {
+    pages.close();
+    toast.ifPresent(ToastReader::close);
+  }
+}
