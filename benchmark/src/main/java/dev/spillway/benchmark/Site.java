@@ -9,6 +9,7 @@ import dev.spillway.core.source.DatabaseId;
 import dev.spillway.core.source.Engine;
 import dev.spillway.core.source.Source;
 import dev.spillway.postgres.basebackup.BackupOptions;
+import dev.spillway.postgres.heap.OnCorruption;
 import dev.spillway.postgres.live.LiveSource;
 import dev.spillway.postgres.live.ReadOptions;
 import dev.spillway.postgres.recovery.RecoveryPrograms;
@@ -47,6 +48,7 @@ final class Site implements AutoCloseable {
                 BenchServer.binaries(folder.resolve("programs")),
                 RunAs.choose(Optional.empty()),
                 Path.of("/tmp")),
+            OnCorruption.FAIL,
             random,
             InstantSource.system());
   }

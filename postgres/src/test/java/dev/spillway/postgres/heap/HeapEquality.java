@@ -50,7 +50,7 @@ public final class HeapEquality {
     Map<String, String> byCopy = new LinkedHashMap<>();
     equality.choices.forEach((table, choice) -> {
       if (choice instanceof ReadChoice.ByCopy(String reason)) {
-        byCopy.put(table.schema() + "." + table.table(), reason);
+        byCopy.put(table.toString(), reason);
       }
     });
     return byCopy;

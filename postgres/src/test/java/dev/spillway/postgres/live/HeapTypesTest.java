@@ -56,7 +56,7 @@ class HeapTypesTest {
 
       TreeSet<String> types = new TreeSet<>();
       for (int i = 0; i < cases.size(); i++) {
-        if (byCopy.containsKey("public.case_" + i)) {
+        if (byCopy.containsKey("postgres.public.case_" + i)) {
           types.add(cases.get(i).sqlType());
         }
       }
