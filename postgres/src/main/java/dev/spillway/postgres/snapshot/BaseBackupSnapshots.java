@@ -52,6 +52,17 @@ public final class BaseBackupSnapshots implements SnapshotMaker {
   /// A database to take snapshots of.
   public record Origin(PostgresConnector connector, BackupOptions options) {}
 
+  /// Exports that find a damaged file fail.
+  ///
+  /// @param origins knows every database that is asked for
+  public BaseBackupSnapshots(
+      Function<DatabaseId, Origin> origins,
+      RecoveryPrograms programs,
+      RandomGenerator random,
+      InstantSource clock) {
+    this(origins, programs, OnCorruption.FAIL, random, clock);
+  }
+
   /// @param origins knows every database that is asked for
   /// @param onCorruption what becomes of exports that find a damaged file
   public BaseBackupSnapshots(
