@@ -63,6 +63,7 @@ class SnapshotCopyTest {
           new PreparedSource(
               new SnapshotFolder(copy),
               new FallbackServers(SnapshotFixture.PROGRAMS),
+              dev.spillway.postgres.heap.OnCorruption.FAIL,
               InstantSource.system()));
     }
     delete(original);
