@@ -1,6 +1,8 @@
 package dev.spillway.cli;
 
 import dev.spillway.cli.call.Client;
+import dev.spillway.cli.completion.CompletionCommand;
+import dev.spillway.cli.export.ExportCommand;
 import dev.spillway.cli.rds.RdsCommand;
 import dev.spillway.cli.terminal.Terminal;
 import java.io.BufferedOutputStream;
@@ -8,6 +10,7 @@ import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
@@ -22,6 +25,8 @@ public final class Cli {
   /// before the command.
   public static boolean knows(String first) {
     return first.equals("rds")
+        || first.equals("export")
+        || first.equals("completion")
         || (first.startsWith("--") && !first.equals("--help") && !first.equals("--version"));
   }
 
@@ -44,6 +49,15 @@ public final class Cli {
   }
 
   static int run(List<String> arguments, Terminal terminal) {
+    if (!arguments.isEmpty() && arguments.getFirst().equals("export")) {
+      Interrupts interrupts = new Interrupts(terminal, System.in);
+      interrupts.listen();
+      return new ExportCommand(terminal, new Sleep(), InstantSource.system(), interrupts)
+          .run(arguments.subList(1, arguments.size()));
+    }
+    if (!arguments.isEmpty() && arguments.getFirst().equals("completion")) {
+      return new CompletionCommand(terminal).run(arguments.subList(1, arguments.size()));
+    }
     return new RdsCommand(terminal, new Sleep()).run(arguments);
   }
 

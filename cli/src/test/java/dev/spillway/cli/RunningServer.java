@@ -135,7 +135,7 @@ final class RunningServer implements AutoCloseable {
         "");
   }
 
-  private void end(String id, ExportTaskStatus status, String cause, String warning) {
+  void end(String id, ExportTaskStatus status, String cause, String warning) {
     tasks.change(
         id,
         task ->

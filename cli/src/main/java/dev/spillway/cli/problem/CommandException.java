@@ -46,6 +46,10 @@ public final class CommandException extends RuntimeException {
     return new CommandException(Reason.GENERAL, message);
   }
 
+  public boolean isUsage() {
+    return reason == Reason.USAGE;
+  }
+
   public int status() {
     return reason.status;
   }

@@ -10,10 +10,10 @@ import java.util.Optional;
 import java.util.function.Consumer;
 
 /// Makes the client that the options, the environment and the profile describe.
-final class Connection {
+public final class Connection {
   private Connection() {}
 
-  static Client open(
+  public static Client open(
       GlobalOptions globals,
       Settings settings,
       Terminal terminal,

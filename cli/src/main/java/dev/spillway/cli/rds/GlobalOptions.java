@@ -13,11 +13,11 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 
 /// The options that every operation has, and what they said.
-final class GlobalOptions {
+public final class GlobalOptions {
   private static final Pattern SCHEME = Pattern.compile("[a-zA-Z][a-zA-Z0-9+.-]*:.*");
   private static final int TIMEOUT_SECONDS = 60;
 
-  static final List<Option> OPTIONS =
+  public static final List<Option> OPTIONS =
       List.of(
           Option.flag("debug", "debug", "true"),
           Option.one("endpoint-url"),
@@ -53,7 +53,7 @@ final class GlobalOptions {
   }
 
   /// @throws CommandException if a value cannot be used
-  static GlobalOptions of(Parsed parsed) {
+  public static GlobalOptions of(Parsed parsed) {
     return new GlobalOptions(parsed);
   }
 
@@ -87,7 +87,7 @@ final class GlobalOptions {
     return parsed.value("endpoint-url");
   }
 
-  Optional<String> profile() {
+  public Optional<String> profile() {
     return parsed.value("profile");
   }
 

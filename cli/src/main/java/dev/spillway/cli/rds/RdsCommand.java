@@ -18,6 +18,7 @@ import dev.spillway.cli.output.Format;
 import dev.spillway.cli.output.TableColors;
 import dev.spillway.cli.problem.CommandException;
 import dev.spillway.cli.setting.Settings;
+import dev.spillway.cli.terminal.Pager;
 import dev.spillway.cli.terminal.Terminal;
 import dev.spillway.cli.value.Json;
 import dev.spillway.cli.value.Value;
@@ -25,6 +26,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 
 /// `spillway [options] rds <operation> [parameters]`, with the arguments, outputs and exit statuses
 /// of `aws rds`.
@@ -41,6 +43,26 @@ public final class RdsCommand {
     this.terminal = terminal;
     this.pause = pause;
     this.files = new ParameterFile(terminal.environment());
+  }
+
+  /// The conditions of `wait`.
+  public static List<String> conditions() {
+    return Waiter.all().stream().map(waiter -> OptionName.of(waiter.name())).toList();
+  }
+
+  /// The options of an operation or condition; none if it is neither.
+  ///
+  /// @param words what stands behind `rds`
+  public static List<Option> options(List<String> words) {
+    Api api = Api.load();
+    Optional<Operation> operation =
+        words.getFirst().equals("wait") && words.size() > 1
+            ? Waiter.all().stream()
+                .filter(waiter -> OptionName.of(waiter.name()).equals(words.get(1)))
+                .findFirst()
+                .map(waiter -> api.operation(waiter.action()))
+            : api.find(words.getFirst());
+    return operation.map(OperationOptions::of).orElse(List.of());
   }
 
   /// @return the exit status
@@ -148,7 +170,10 @@ public final class RdsCommand {
       return 0;
     }
     Client client = Connection.open(globals, settings, terminal, pause, log(globals));
-    Display display = display(globals, settings);
+    boolean isPagerWanted =
+        terminal.isInteractive() && !globals.isSet("no-cli-pager") && !settings.pager().isEmpty();
+    StringBuilder screen = new StringBuilder();
+    Display display = display(globals, settings, isPagerWanted ? screen::append : this::print);
     if (skeleton.isPresent()) {
       Validation.check(operation.request(), parameters);
       display.show(operation, Skeleton.answer(operation, timeForm(globals, settings)));
@@ -156,6 +181,9 @@ public final class RdsCommand {
       display.show(operation, new Pages(client, operation, paging(parsed)), parameters);
     } else {
       display.show(operation, client.call(operation, parameters));
+    }
+    if (isPagerWanted && !screen.isEmpty()) {
+      Pager.show(settings.pager(), screen.toString(), terminal);
     }
     terminal.out().flush();
     return 0;
@@ -230,9 +258,8 @@ public final class RdsCommand {
     return parameters;
   }
 
-  private Display display(GlobalOptions globals, Settings settings) {
-    return new Display(
-        format(globals, settings), globals.query(), colors(globals), terminal, this::print);
+  private Display display(GlobalOptions globals, Settings settings, Consumer<String> out) {
+    return new Display(format(globals, settings), globals.query(), colors(globals), terminal, out);
   }
 
   private static Format format(GlobalOptions globals, Settings settings) {
@@ -261,7 +288,7 @@ public final class RdsCommand {
     terminal.out().print(text);
   }
 
-  private java.util.function.Consumer<String> log(GlobalOptions globals) {
+  private Consumer<String> log(GlobalOptions globals) {
     return globals.isSet("debug")
         ? line -> terminal.err().println("spillway - DEBUG - " + line)
         : _ -> {};

@@ -178,6 +178,11 @@ public final class Settings {
         .orElse("less");
   }
 
+  /// A key of the profile that only this program knows.
+  public Optional<String> own(String key) {
+    return key(key);
+  }
+
   public String autoPrompt() {
     return variable("AWS_CLI_AUTO_PROMPT").or(() -> key("cli_auto_prompt")).orElse("off");
   }
