@@ -41,7 +41,7 @@ public final class MariadbJar {
       for (Path file : files) {
         Matcher name = NAME.matcher(file.getFileName().toString());
         if (name.matches()) {
-          return Optional.of(in(unpack(file, cache.resolve("mariadb-" + name.group(1)))));
+          return Optional.of(in(unpack(file, cache, "mariadb-" + name.group(1))));
         }
       }
       return Optional.empty();
@@ -61,17 +61,18 @@ public final class MariadbJar {
   }
 
   /// The directory appears by a rename when it is whole.
-  private static Path unpack(Path jar, Path home) throws IOException {
+  private static Path unpack(Path jar, Path cache, String name) throws IOException {
+    Path home = cache.resolve(name);
     if (Files.isDirectory(home)) {
       return home;
     }
-    Path cache = Files.createDirectories(home.toAbsolutePath().getParent());
+    Files.createDirectories(cache);
     Path temporary = Files.createTempDirectory(cache, "unpacking-");
     try (ZipFile zip = new ZipFile(jar.toFile())) {
       for (ZipEntry entry : (Iterable<ZipEntry>) zip.stream().map(e -> (ZipEntry) e)::iterator) {
         Matcher wanted = WANTED.matcher(entry.getName());
         if (wanted.matches() && !entry.isDirectory()) {
-          extract(zip, entry, temporary.resolve(wanted.group(1)));
+          extract(zip, entry, temporary, wanted.group(1));
         }
       }
     }
@@ -85,12 +86,15 @@ public final class MariadbJar {
     return home;
   }
 
-  private static void extract(ZipFile zip, ZipEntry entry, Path path) throws IOException {
-    Files.createDirectories(path.getParent());
+  private static void extract(ZipFile zip, ZipEntry entry, Path home, String name)
+      throws IOException {
+    Path folder = home.resolve(name.substring(0, name.lastIndexOf('/')));
+    Path path = home.resolve(name);
+    Files.createDirectories(folder);
     try (InputStream in = zip.getInputStream(entry)) {
       Files.copy(in, path);
     }
-    if (path.getParent().endsWith("bin")) {
+    if (folder.endsWith("bin")) {
       Files.setPosixFilePermissions(path, PosixFilePermissions.fromString("rwxr-xr-x"));
     }
   }

@@ -19,7 +19,8 @@ public final class Names {
   /// own affair.
   static Optional<String> fileName(String name) {
     StringBuilder file = new StringBuilder();
-    for (char c : name.toCharArray()) {
+    for (int at = 0; at < name.length(); at++) {
+      char c = name.charAt(at);
       if (c >= 128) {
         return Optional.empty();
       }

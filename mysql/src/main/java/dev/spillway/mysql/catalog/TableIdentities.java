@@ -15,6 +15,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
+import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
 
@@ -42,7 +43,7 @@ public final class TableIdentities {
   }
 
   SortedMap<TableName, String> read(Connection connection, Scope scope) throws SQLException {
-    Map<String, TreeSet<String>> numbers = numbers(connection, scope);
+    Map<String, SortedSet<String>> numbers = numbers(connection, scope);
     Map<TableName, MessageDigest> columns = columns(connection, scope);
     SortedMap<TableName, String> identities = new TreeMap<>();
     try (Statement statement = connection.createStatement();
@@ -59,7 +60,7 @@ public final class TableIdentities {
               "%s %s created %s columns %s"
                   .formatted(
                       rows.getString(4),
-                      fileName(name).map(numbers::get).map(TreeSet::toString).orElse(""),
+                      fileName(name).map(numbers::get).map(Object::toString).orElse(""),
                       rows.getString(3),
                       HexFormat.of().formatHex(digest.digest(), 0, 12)));
         }
@@ -68,9 +69,9 @@ public final class TableIdentities {
     return identities;
   }
 
-  private Map<String, TreeSet<String>> numbers(Connection connection, Scope scope)
+  private Map<String, SortedSet<String>> numbers(Connection connection, Scope scope)
       throws SQLException {
-    Map<String, TreeSet<String>> numbers = new HashMap<>();
+    Map<String, SortedSet<String>> numbers = new HashMap<>();
     if (numbersDenied) {
       return numbers;
     }

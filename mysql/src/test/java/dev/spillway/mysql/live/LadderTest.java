@@ -71,7 +71,7 @@ class LadderTest {
           mysql
               .rows("", engine == Engine.MARIADB ? "show master status" : "show binary log status")
               .getFirst();
-      String[] place = status.split("\\|");
+      String[] place = status.split("\\|", -1);
       assertThat(read.consistency().evidence())
           .contains("binlog " + place[0] + ":" + place[1])
           .contains("GTID " + gtid);

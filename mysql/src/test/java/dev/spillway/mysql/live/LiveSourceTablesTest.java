@@ -96,18 +96,20 @@ class LiveSourceTablesTest {
         "create table d (a int primary key, x date, y datetime)",
         "insert into d values (1, '0000-00-00', '2020-00-01'), (2, '2020-01-00', null), (3, null, null)",
         "create table s (a int primary key, x varchar(10) character set sjis, y varchar(10) character set latin1)",
-        "insert into s values (1, 'あ', 'ä'), (2, 'a', 'a')");
+        "insert into s values (1, 'あ', 'ä'), (2, 'a', 'a'), (3, x'859f41', null)");
     try (ConsistentRead read = Reading.open(mysql, database)) {
       assertThat(Reading.rows(read, database, "m")).containsExactly("1");
       assertThat(Reading.rows(read, database, "d"))
           .containsExactly("1|<null>|<null>", "2|<null>|<null>", "3|<null>|<null>");
-      assertThat(Reading.rows(read, database, "s")).containsExactly("1|あ|ä", "2|a|a");
+      assertThat(Reading.rows(read, database, "s"))
+          .containsExactly("1|あ|ä", "2|a|a", "3|\uFFFDA|<null>");
       assertThat(read.notices())
           .extracting(Notice::reason)
           .containsExactly(
               "NON_TRANSACTIONAL_TABLE",
               "DATES_EXPORTED_AS_NULL",
               "DATES_EXPORTED_AS_NULL",
+              "STRINGS_INVALID",
               "STRINGS_CONVERTED");
       assertThat(read.notices())
           .extracting(Notice::detail)

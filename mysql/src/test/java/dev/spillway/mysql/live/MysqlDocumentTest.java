@@ -25,7 +25,7 @@ class MysqlDocumentTest {
     try (TestMysql mysql = TestMysql.start(engine, Map.of())) {
       String database = mysql.createDatabase();
       mysql.execute(database, "create table t (a int primary key)", "insert into t values (1)");
-      for (String statement : block("user").split(";\n")) {
+      for (String statement : block("user").strip().split(";\n", -1)) {
         mysql.execute("", statement);
       }
       try (ConsistentRead read =

@@ -54,7 +54,7 @@ final class MysqlCheck implements Check {
 
   private void version(Statement statement, Consumer<Finding> findings) throws SQLException {
     String version = value(statement, "SELECT VERSION()", 1);
-    String[] parts = version.split("[.-]");
+    String[] parts = version.split("[.-]", -1);
     int number = Integer.parseInt(parts[0]) * 100 + Integer.parseInt(parts[1]);
     boolean mariadb = database.engine() == Engine.MARIADB;
     String name = mariadb ? "MariaDB " : "MySQL ";

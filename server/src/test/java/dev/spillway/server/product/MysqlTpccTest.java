@@ -145,7 +145,7 @@ class MysqlTpccTest {
 
   private static Map<String, String> columns(String ddl) {
     Map<String, String> columns = new LinkedHashMap<>();
-    for (String column : ddl.split(", ")) {
+    for (String column : ddl.split(", ", -1)) {
       String[] parts = column.split(" ", 2);
       columns.put(parts[0], parts[1]);
     }

@@ -105,7 +105,7 @@ public final class WireAws implements AutoCloseable {
     if (named.equals(arn)) {
       return true;
     }
-    String[] fields = arn.split("[:/]");
+    String[] fields = arn.split("[:/]", -1);
     return fields.length > 6
         && fields[5].equals("assumed-role")
         && named.startsWith("arn:aws:iam::" + fields[4] + ":role/")

@@ -114,7 +114,7 @@ public final class HostileCluster implements AutoCloseable {
     for (String row :
         server.rows(
             "postgres", "select oid, spcname from pg_tablespace where spcname in ('one', 'two')")) {
-      String[] fields = row.split("\\|");
+      String[] fields = row.split("\\|", -1);
       byOid.put(Long.parseLong(fields[0]), directory.resolve(fields[1]));
     }
     return byOid;

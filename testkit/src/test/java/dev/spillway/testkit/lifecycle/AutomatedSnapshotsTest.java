@@ -46,7 +46,7 @@ class AutomatedSnapshotsTest {
     assertThat(snapshots.list(SnapshotKind.DB).getFirst().type()).isEqualTo(SnapshotType.AUTOMATED);
 
     // One that is still being made is waited for, however long it takes.
-    clock.advance(Duration.ofHours(48));
+    clock.advance(Duration.ofDays(2));
     automated.runDue();
     assertThat(names()).hasSize(1);
 

@@ -1,0 +1,90 @@
+package dev.spillway.server.doctor;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.spillway.core.source.Engine;
+import dev.spillway.server.configuration.ConfigurationReader;
+import dev.spillway.server.configuration.FileCheck;
+import dev.spillway.testkit.mysql.TestMysql;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/// What the doctor says of MySQL and MariaDB servers.
+class MysqlCheckTest {
+  @TempDir Path folder;
+
+  private List<Finding> examine(TestMysql mysql, String engine, String user) throws IOException {
+    Path file =
+        Files.writeString(
+            folder.resolve("spillway.yaml"),
+            """
+            data-directory: data
+            embedded: {store-port: 0}
+            databases:
+              - {id: shop, engine: %s, host: 127.0.0.1, port: %d, user: %s}
+            """
+                .formatted(engine, mysql.port(), user));
+    List<Finding> findings = new ArrayList<>();
+    Doctor.of(new ConfigurationReader(Map.of(), FileCheck.ofThisMachine()).read(file))
+        .examine(findings::add);
+    return findings.stream().filter(finding -> finding.subject().equals("database shop")).toList();
+  }
+
+  private static String user(TestMysql mysql, String privileges) {
+    String user = mysql.createDatabase() + "_user";
+    mysql.execute(
+        "",
+        "create user '" + user + "'@'%'",
+        "grant " + privileges + " on *.* to '" + user + "'@'%'");
+    return user;
+  }
+
+  @ParameterizedTest
+  @EnumSource(
+      value = Engine.class,
+      names = {"MARIADB", "MYSQL"})
+  void aUserWithThePrivilegesIsFoundHealthy(Engine engine) throws IOException {
+    TestMysql mysql = TestMysql.shared(engine);
+    String user = user(mysql, "SELECT, LOCK TABLES, PROCESS, RELOAD, REPLICATION CLIENT");
+    assertThat(examine(mysql, engine.rdsName(), user))
+        .allMatch(finding -> finding.level() == Finding.Level.OK, "is healthy")
+        .extracting(Finding::text)
+        .anySatisfy(text -> assertThat(text).contains(mysql.value("", "select version()")))
+        .anySatisfy(text ->
+            assertThat(text)
+                .contains(engine == Engine.MARIADB ? "by binlog position" : "writes wait"));
+  }
+
+  @ParameterizedTest
+  @EnumSource(
+      value = Engine.class,
+      names = {"MARIADB", "MYSQL"})
+  void missingPrivilegesComeWithTheGrant(Engine engine) throws IOException {
+    TestMysql mysql = TestMysql.shared(engine);
+    assertThat(examine(mysql, engine.rdsName(), user(mysql, "USAGE")))
+        .filteredOn(finding -> finding.level() == Finding.Level.WARN)
+        .hasSize(3)
+        .allSatisfy(finding ->
+            assertThat(finding.remedy().orElseThrow())
+                .startsWith("GRANT SELECT, LOCK TABLES, PROCESS, RELOAD, REPLICATION CLIENT"));
+  }
+
+  @Test
+  void aServerOfTheOtherKindIsRefused() throws IOException {
+    TestMysql mysql = TestMysql.shared(Engine.MARIADB);
+    assertThat(examine(mysql, "mysql", "root"))
+        .singleElement()
+        .satisfies(finding -> {
+          assertThat(finding.level()).isEqualTo(Finding.Level.FAIL);
+          assertThat(finding.text()).contains("is a MariaDB server");
+        });
+  }
+}
