@@ -195,6 +195,11 @@ public final class ParquetFileWriter implements AutoCloseable {
     return rowGroups.summary(columns, sink.bytes());
   }
 
+  /// Bytes of large values' pages that wait on disk now.
+  long spooledBytes() {
+    return spool.bytes();
+  }
+
   /// Bytes of the arrays that this writer holds now.
   long memoryBytes() {
     long bytes = pageWriter.memoryBytes();

@@ -21,7 +21,7 @@ public final class Spool implements AutoCloseable {
   public static final int PIECE_BYTES = 64 * 1024;
 
   private final Path directory;
-  private final ByteBuffer piece = ByteBuffer.allocate(PIECE_BYTES);
+  private ByteBuffer piece = ByteBuffer.allocate(0);
   private Optional<FileChannel> file = Optional.empty();
   private long written;
   private long begun;
@@ -33,11 +33,18 @@ public final class Spool implements AutoCloseable {
 
   /// Begins a byte string behind those that are there.
   public void begin() {
-    begun = end();
+    if (piece.capacity() == 0) {
+      // Hardly any table needs it.
+      piece = ByteBuffer.allocate(PIECE_BYTES);
+    }
+    begun = bytes();
   }
 
-  /// Appends `source[from, from + length)` to the byte string.
+  /// Appends `source[from, from + length)` to the byte string that was begun.
   public void write(byte[] source, int from, int length) {
+    if (piece.capacity() == 0) {
+      throw new IllegalStateException("nothing was begun");
+    }
     int done = 0;
     while (done < length) {
       if (!piece.hasRemaining()) {
@@ -55,7 +62,8 @@ public final class Spool implements AutoCloseable {
     return new SpooledBytes(this, begun, written - begun);
   }
 
-  private long end() {
+  /// Bytes that it holds now.
+  public long bytes() {
     return written + piece.position();
   }
 
@@ -118,7 +126,7 @@ public final class Spool implements AutoCloseable {
 
   /// Forgets all byte strings and frees their disk space.
   public void clear() {
-    if (end() == 0) {
+    if (bytes() == 0) {
       return;
     }
     try {
