@@ -40,10 +40,11 @@ class DoctorTest {
   private String database(String user) {
     return """
     data-directory: data
+    %s
     databases:
       - {id: shop, engine: postgres, host: %s, port: %d, user: %s}
     """
-        .formatted(postgres.socketDirectory(), postgres.port(), user);
+        .formatted(postgres.binariesSetting(), postgres.socketDirectory(), postgres.port(), user);
   }
 
   private List<Finding> examine(String yaml) throws IOException {

@@ -120,6 +120,7 @@ final class Product implements AutoCloseable {
         data-directory: data
         listen: {port: 0}
         %s
+        %s
         databases:
           - id: shop
             engine: postgres
@@ -134,6 +135,7 @@ final class Product implements AutoCloseable {
                 Stream.of(more).anyMatch(line -> line.startsWith("embedded:"))
                     ? ""
                     : "embedded: {store-port: 0}",
+                postgres.binariesSetting(),
                 postgres.port(),
                 user,
                 String.join("\n", more)));

@@ -51,6 +51,7 @@ final class RunningServer implements AutoCloseable {
           listen: {port: 0}
           embedded: {store-port: 0}
           data-directory: data
+          %s
           databases:
             - id: shop
               engine: postgres
@@ -60,7 +61,12 @@ final class RunningServer implements AutoCloseable {
               snapshot: {checkpoint: fast}
           %s
           """
-              .formatted(postgres.socketDirectory(), postgres.port(), TestPostgres.USER, more));
+              .formatted(
+                  postgres.binariesSetting(),
+                  postgres.socketDirectory(),
+                  postgres.port(),
+                  TestPostgres.USER,
+                  more));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

@@ -149,6 +149,13 @@ public final class TestPostgres implements AutoCloseable {
         });
   }
 
+  /// What a configuration says for a server under test to use these programs as they are, where it
+  /// would unpack its own for each data directory.
+  public String binariesSetting() {
+    return "postgres: {binaries: {%d: %s}}"
+        .formatted(programs.major(), programs.bin().toAbsolutePath().getParent());
+  }
+
   /// The bundled programs of a major.
   public static PostgresPrograms programs(int major) {
     return binaries().require(major);
