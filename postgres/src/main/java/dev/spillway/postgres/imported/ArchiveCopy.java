@@ -53,12 +53,18 @@ final class ArchiveCopy {
                 throw new FailedException(Fault.STOPPED, "The import was stopped");
               }
             });
-    unpack(files, OptionalInt.empty(), archives.base());
+    unpack(files, OptionalInt.empty(), archives.base(), progress);
     String root = hoist();
-    progress.accept(Files.size(archives.base()));
+    long done = Files.size(archives.base());
     for (Map.Entry<Long, Path> tablespace : tablespaces.entrySet()) {
       if (Files.isRegularFile(tablespace.getValue())) {
-        unpack(files, OptionalInt.of((int) (long) tablespace.getKey()), tablespace.getValue());
+        long before = done;
+        unpack(
+            files,
+            OptionalInt.of((int) (long) tablespace.getKey()),
+            tablespace.getValue(),
+            read -> progress.accept(before + read));
+        done += Files.size(tablespace.getValue());
       }
     }
     if (archives.wal().isPresent()) {
@@ -73,17 +79,18 @@ final class ArchiveCopy {
 
   /// Unpacks the base archive as that of a tablespace.
   void unpackTablespace(BooleanSupplier stop) throws IOException {
-    unpack(new CopyFiles(data, _ -> {}), OptionalInt.empty(), archives.base());
+    unpack(new CopyFiles(data, _ -> {}), OptionalInt.empty(), archives.base(), _ -> {});
   }
 
   /// Unpacks an archive of pg_wal.
   static void unpackWal(Path archive, Path data) throws IOException {
-    unpack(new CopyFiles(data.resolve("pg_wal"), _ -> {}), OptionalInt.empty(), archive);
+    unpack(new CopyFiles(data.resolve("pg_wal"), _ -> {}), OptionalInt.empty(), archive, _ -> {});
   }
 
-  private static void unpack(CopyFiles files, OptionalInt tablespace, Path archive)
+  private static void unpack(
+      CopyFiles files, OptionalInt tablespace, Path archive, LongConsumer progress)
       throws IOException {
-    try (InputStream in = Compression.open(archive)) {
+    try (InputStream in = Compression.open(archive, progress)) {
       files.unpack(tablespace, in);
     } catch (IOException e) {
       throw new FailedException(

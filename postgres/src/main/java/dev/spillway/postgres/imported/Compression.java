@@ -2,10 +2,12 @@ package dev.spillway.postgres.imported;
 
 import com.github.luben.zstd.ZstdInputStream;
 import java.io.BufferedInputStream;
+import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.function.LongConsumer;
 import org.apache.commons.compress.compressors.bzip2.BZip2CompressorInputStream;
 import org.apache.commons.compress.compressors.gzip.GzipCompressorInputStream;
 import org.apache.commons.compress.compressors.lz4.FramedLZ4CompressorInputStream;
@@ -45,11 +47,19 @@ enum Compression {
 
   /// The file's content, decompressed.
   static InputStream open(Path file) throws IOException {
+    return open(file, _ -> {});
+  }
+
+  /// The file's content, decompressed.
+  ///
+  /// @param progress hears how many bytes of the file were read so far
+  static InputStream open(Path file, LongConsumer progress) throws IOException {
     byte[] head;
     try (InputStream in = Files.newInputStream(file)) {
       head = in.readNBytes(4);
     }
-    InputStream in = new BufferedInputStream(Files.newInputStream(file), BUFFER_BYTES);
+    InputStream in =
+        new BufferedInputStream(new Counted(Files.newInputStream(file), progress), BUFFER_BYTES);
     try {
       return switch (of(head)) {
         case NONE -> in;
@@ -65,6 +75,35 @@ enum Compression {
     } catch (IOException e) {
       in.close();
       throw e;
+    }
+  }
+
+  private static final class Counted extends FilterInputStream {
+    private final LongConsumer progress;
+    private long total;
+
+    Counted(InputStream in, LongConsumer progress) {
+      super(in);
+      this.progress = progress;
+    }
+
+    @Override
+    public int read() throws IOException {
+      int next = super.read();
+      count(next < 0 ? 0 : 1);
+      return next;
+    }
+
+    @Override
+    public int read(byte[] bytes, int offset, int length) throws IOException {
+      int count = super.read(bytes, offset, length);
+      count(Math.max(0, count));
+      return count;
+    }
+
+    private void count(int bytes) {
+      total += bytes;
+      progress.accept(total);
     }
   }
 }

@@ -33,9 +33,11 @@ class CompressionTest {
         out.write(content, half * 50_000, 50_000);
       }
     }
-    try (InputStream in = Compression.open(file)) {
+    long[] read = new long[1];
+    try (InputStream in = Compression.open(file, bytes -> read[0] = bytes)) {
       assertThat(in.readAllBytes()).isEqualTo(content);
     }
+    assertThat(read[0]).isEqualTo(Files.size(file));
   }
 
   private static OutputStream compressing(Compression compression, Path file) throws IOException {
