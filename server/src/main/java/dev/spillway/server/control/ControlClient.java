@@ -26,6 +26,11 @@ public final class ControlClient {
     this.dataDirectory = dataDirectory;
   }
 
+  /// Whether a server says that it can be reached; it may have been killed since.
+  public static boolean hasServer(Path dataDirectory) {
+    return Files.exists(ControlSocket.pointer(dataDirectory));
+  }
+
   /// What became of a backup.
   public record Imported(long bytes, Instant time) {}
 

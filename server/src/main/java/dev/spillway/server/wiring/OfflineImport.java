@@ -3,6 +3,7 @@ package dev.spillway.server.wiring;
 import dev.spillway.core.export.Export;
 import dev.spillway.core.export.PlanStore;
 import dev.spillway.core.problem.FailedException;
+import dev.spillway.core.problem.Fault;
 import dev.spillway.core.snapshot.DbSnapshot;
 import dev.spillway.core.snapshot.SnapshotService;
 import dev.spillway.core.storedexport.StoredExportSnapshots;
@@ -13,6 +14,8 @@ import dev.spillway.server.store.SqliteDeclarations;
 import dev.spillway.server.store.SqlitePlanStore;
 import dev.spillway.server.store.SqliteSnapshotStore;
 import dev.spillway.server.store.StoreFile;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.InstantSource;
@@ -30,7 +33,12 @@ public final class OfflineImport {
   /// @return empty if a server has the data directory, which then has to be asked
   /// @throws FailedException with what to do about the backup
   public Optional<ControlClient.Imported> bring(ImportOrder order, IntConsumer percent) {
-    Optional<DataDirectory> directory = DataDirectory.openIfFree(configuration.dataDirectory());
+    Path place = configuration.dataDirectory();
+    if (isAnothers(place) && ControlClient.hasServer(place)) {
+      return Optional.empty();
+    }
+    requireOwn(place);
+    Optional<DataDirectory> directory = DataDirectory.openIfFree(place);
     if (directory.isEmpty()) {
       return Optional.empty();
     }
@@ -54,6 +62,29 @@ public final class OfflineImport {
       SnapshotService snapshots = running.add(snapshotting.service(new SqliteSnapshotStore(file)));
       DbSnapshot made = snapshotting.imports(snapshots).bring(order, percent, () -> false);
       return Optional.of(new ControlClient.Imported(made.allocatedBytes(), made.createTime()));
+    }
+  }
+
+  /// What root writes into the directory of another user's server that one could not read.
+  private static void requireOwn(Path directory) {
+    if (isAnothers(directory)) {
+      throw new FailedException(
+          Fault.SETUP,
+          "No server runs on %s, which belongs to another user: run the import as that user, or start the server first."
+              .formatted(directory));
+    }
+  }
+
+  private static boolean isAnothers(Path directory) {
+    Path self = Path.of("/proc/self");
+    try {
+      return Files.exists(self)
+          && Files.exists(directory)
+          && !Files.getAttribute(self, "unix:uid")
+              .equals(Files.getAttribute(directory, "unix:uid"));
+    } catch (IOException e) {
+      throw new FailedException(
+          Fault.SETUP, "the owner of %s cannot be read: %s".formatted(directory, e), e);
     }
   }
 }

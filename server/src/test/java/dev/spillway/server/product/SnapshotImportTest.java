@@ -1,6 +1,7 @@
 package dev.spillway.server.product;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.spillway.postgresserver.StopMode;
 import dev.spillway.server.process.SpillwayProcess;
@@ -81,6 +82,22 @@ class SnapshotImportTest {
     Finished nothing = run(options, command);
     assertThat(nothing.output()).contains("neither a data directory", "base.tar");
     assertThat(nothing.exitCode()).isEqualTo(1);
+  }
+
+  @Test
+  void anotherUsersServerIsNotWrittenInto() throws Exception {
+    Path data = Files.createDirectory(folder.resolve("data"));
+    try {
+      Files.setAttribute(data, "unix:uid", 65_534);
+    } catch (java.io.IOException e) {
+      assumeTrue(false, "only root can give a directory to somebody else");
+    }
+    SpillwayProcess.Options options = SpillwayProcess.Options.embedded(data);
+    Finished refused =
+        run(options, List.of("snapshot", "import", "--from", "/x", "--database", "shop"));
+    assertThat(refused.output()).contains("belongs to another user", "run the import as that user");
+    assertThat(refused.exitCode()).isEqualTo(1);
+    assertThat(data).isEmptyDirectory();
   }
 
   private static List<String> command(HostileCluster cluster) {
