@@ -11,7 +11,9 @@ interface ValueSink {
   static ValueSink raw(RawForm form) {
     return (bytes, from, length, vector) -> {
       int size = form.bytes(bytes, from, length);
-      form.write(bytes, from, length, vector.data(), vector.reserve(size));
+      // First the room, for it may come with another array.
+      int at = vector.reserve(size);
+      form.write(bytes, from, length, vector.data(), at);
       vector.commit(size);
     };
   }

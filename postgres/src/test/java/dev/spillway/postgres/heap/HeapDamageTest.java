@@ -1,0 +1,278 @@
+package dev.spillway.postgres.heap;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.spillway.core.problem.FailedException;
+import dev.spillway.core.source.SourceTable;
+import dev.spillway.core.source.TableName;
+import dev.spillway.core.source.TableRange;
+import dev.spillway.core.source.TableUnreadableException;
+import dev.spillway.postgres.catalog.CatalogTable;
+import dev.spillway.postgres.live.PostgresRead;
+import dev.spillway.postgres.live.ReadOptions;
+import dev.spillway.postgres.recovery.ControlFile;
+import dev.spillway.postgres.recovery.CopiedDirectory;
+import dev.spillway.postgresserver.InitDb;
+import dev.spillway.postgresserver.StopMode;
+import dev.spillway.testkit.postgres.PostgresMajors;
+import dev.spillway.testkit.postgres.TestPostgres;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.TreeMap;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.Assertions;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+
+/// Files that are not what PostgreSQL wrote: found where checksums say so, and never more harmful
+/// than an error.
+class HeapDamageTest {
+  private static final long SEED = Long.getLong("spillway.test.seed", 20_261_122L);
+  private static TestPostgres postgres;
+  private static Path data;
+  private static final Map<TableName, ReadChoice.Direct> TABLES = new TreeMap<>();
+  private static final Map<TableName, SourceTable> SOURCES = new TreeMap<>();
+  private static final Map<TableName, List<TableRange>> RANGES = new TreeMap<>();
+  private static final Map<TableName, TableDump> WHOLE = new TreeMap<>();
+
+  @BeforeAll
+  static void makeTables() throws Exception {
+    System.out.println("seed " + SEED + ", again by -Dspillway.test.seed=" + SEED);
+    int major = PostgresMajors.newest();
+    postgres =
+        TestPostgres.start(
+            major,
+            TestPostgres.Options.usual().initDb(InitDb.throwAway().option("--data-checksums")));
+    HeapScenario.make(postgres, major, SEED);
+    postgres.execute("postgres", "checkpoint");
+    data = postgres.dataDirectory();
+    HeapFiles files = HeapEquality.files(postgres);
+    try (PostgresRead read = HeapEquality.open(postgres)) {
+      Map<TableName, ReadChoice> choices = HeapEquality.choose(postgres, read, files);
+      for (CatalogTable table : read.catalog()) {
+        TableName name = table.table().name();
+        if (name.database().equals("postgres")
+            && choices.get(name) instanceof ReadChoice.Direct direct) {
+          TABLES.put(name, direct);
+          SOURCES.put(name, table.table());
+          RANGES.put(name, read.split(table.table(), Long.MAX_VALUE));
+        }
+      }
+    }
+    postgres.stop(StopMode.FAST);
+    TABLES.keySet().forEach(name -> WHOLE.put(name, dump(name, files, OnCorruption.FAIL)));
+  }
+
+  @AfterAll
+  static void end() {
+    postgres.close();
+  }
+
+  private static TableDump dump(TableName name, HeapFiles files, OnCorruption onCorruption) {
+    HeapTable table = TABLES.get(name).table();
+    return TableDump.of(
+        SOURCES.get(name),
+        RANGES.get(name),
+        range ->
+            HeapTableReader.open(
+                files,
+                name,
+                table,
+                range,
+                onCorruption,
+                _ -> {
+                  throw new FailedException(
+                      dev.spillway.core.problem.Fault.SOURCE, "a size that cannot be held");
+                },
+                _ -> {}));
+  }
+
+  private static HeapFiles fresh(boolean checksums) throws IOException {
+    ControlFile control = ControlFile.read(data);
+    ControlFile wanted =
+        new ControlFile(
+            control.systemIdentifier(),
+            control.state(),
+            control.checkpoint(),
+            control.redo(),
+            control.timeline(),
+            control.checkpointTime(),
+            control.minRecovery(),
+            control.blockBytes(),
+            control.segmentBytes(),
+            checksums,
+            control.build(),
+            control.numbers(),
+            control.limits());
+    return new HeapFiles(
+        data,
+        wanted,
+        new CopiedDirectory(data).relationFiles(),
+        ReadOptions.live(InstantSource.system()).fallbackCharset());
+  }
+
+  private static TableName table(String name) {
+    return new TableName("postgres", "public", name);
+  }
+
+  private static Path file(TableName name) {
+    HeapRelation relation = TABLES.get(name).table().relations().values().iterator().next();
+    return data.resolve(relation.heap().path());
+  }
+
+  @Test
+  void aWrongChecksumNamesFileBlockTableAndRemedy() throws IOException {
+    TableName name = table("added");
+    Path file = file(name);
+    byte[] whole = Files.readAllBytes(file);
+    byte[] changed = whole.clone();
+    changed[8192 + 5000] ^= 1;
+    Files.write(file, changed);
+    try {
+      HeapFiles files = fresh(true);
+      assertThatThrownBy(() -> dump(name, files, OnCorruption.FAIL))
+          .isInstanceOf(FailedException.class)
+          .hasMessageContaining("postgres.public.added")
+          .hasMessageContaining(data.relativize(file) + ", block 1")
+          .hasMessageContaining("checksum")
+          .hasMessageContaining("snapshots.on-corruption: skip-table");
+      assertThatThrownBy(() -> dump(name, files, OnCorruption.SKIP_TABLE))
+          .isInstanceOf(TableUnreadableException.class)
+          .hasMessageContaining("TABLE_DAMAGED");
+    } finally {
+      Files.write(file, whole);
+    }
+  }
+
+  @Test
+  void pagesOfZerosAreNoEmptyTable() throws Exception {
+    TableName name = table("frozen");
+    Path file = file(name);
+    byte[] whole = Files.readAllBytes(file);
+    Files.write(file, new byte[whole.length]);
+    try {
+      HeapFiles files = fresh(true);
+      assertThatThrownBy(() -> dump(name, files, OnCorruption.FAIL))
+          .hasMessageContaining("all of its pages are empty");
+    } finally {
+      Files.write(file, whole);
+    }
+  }
+
+  @Test
+  void aFileThatEndsEarlyIsAnError() throws Exception {
+    TableName name = table("history");
+    Path file = file(name);
+    byte[] whole = Files.readAllBytes(file);
+    HeapFiles files = fresh(true);
+    Files.write(file, java.util.Arrays.copyOf(whole, whole.length - 8192));
+    try {
+      assertThatThrownBy(() -> dump(name, files, OnCorruption.FAIL))
+          .isInstanceOf(FailedException.class)
+          .hasMessageContaining("the file ends here");
+    } finally {
+      Files.write(file, whole);
+    }
+  }
+
+  @Test
+  void flippedBitsAreFoundByChecksums() throws Exception {
+    damage(true, 100);
+  }
+
+  @Test
+  void flippedBitsWithoutChecksumsAreNeverWorseThanAnError() throws Exception {
+    damage(false, 300);
+  }
+
+  @Test
+  @Tag("all")
+  void thousandsOfFlippedBits() throws Exception {
+    damage(false, 9_000);
+    damage(true, 1_000);
+  }
+
+  private static void damage(boolean checksums, int times) throws Exception {
+    Random random = new Random(SEED);
+    List<Path> shared = new ArrayList<>(files("pg_xact"));
+    shared.addAll(files("pg_multixact/offsets"));
+    shared.addAll(files("pg_multixact/members"));
+    List<TableName> names = new ArrayList<>(TABLES.keySet());
+    int errors = 0;
+    int equal = 0;
+    for (int i = 0; i < times; i++) {
+      TableName name = names.get(random.nextInt(names.size()));
+      HeapRelation relation = TABLES.get(name).table().relations().values().iterator().next();
+      List<Path> own = new ArrayList<>(List.of(data.resolve(relation.heap().path())));
+      relation
+          .toast()
+          .ifPresent(toast -> {
+            own.add(data.resolve(toast.heap().path()));
+            own.add(data.resolve(toast.index().path()));
+          });
+      boolean ours = checksums || random.nextInt(4) > 0;
+      Path file =
+          ours ? own.get(random.nextInt(own.size())) : shared.get(random.nextInt(shared.size()));
+      byte[] whole = Files.readAllBytes(file);
+      if (whole.length == 0) {
+        continue;
+      }
+      byte[] changed = changed(whole, random);
+      Files.write(file, changed);
+      try {
+        HeapFiles files = fresh(checksums);
+        TableDump found =
+            Assertions.assertTimeoutPreemptively(
+                Duration.ofSeconds(60), () -> dump(name, files, OnCorruption.FAIL));
+        boolean same = found.difference(WHOLE.get(name)).isEmpty();
+        equal += same ? 1 : 0;
+        assertThat(same || !checksums).as("%s, change %d of %s", name, i, file).isTrue();
+      } catch (FailedException e) {
+        assertThat(e.getMessage()).contains(name.toString());
+        errors++;
+      } finally {
+        Files.write(file, whole);
+      }
+    }
+    System.out.printf("%d changes: %d errors, %d without effect%n", times, errors, equal);
+    assertThat(errors).isPositive();
+  }
+
+  /// Some bits, or a piece of something else, or an end.
+  private static byte[] changed(byte[] whole, Random random) {
+    byte[] changed = whole.clone();
+    switch (random.nextInt(8)) {
+      case 0 -> {
+        int from = random.nextInt(whole.length);
+        int length = Math.min(whole.length - from, 1 + random.nextInt(64));
+        byte[] noise = new byte[length];
+        random.nextBytes(noise);
+        System.arraycopy(noise, 0, changed, from, length);
+      }
+      case 1 -> {
+        // The header and the line pointers of a page.
+        int page = random.nextInt(Math.max(1, whole.length / 8192)) * 8192;
+        changed[page + random.nextInt(Math.min(200, whole.length - page))] ^=
+            (byte) (1 << random.nextInt(8));
+      }
+      default -> changed[random.nextInt(whole.length)] ^= (byte) (1 << random.nextInt(8));
+    }
+    return changed;
+  }
+
+  private static List<Path> files(String directory) throws IOException {
+    try (Stream<Path> files = Files.list(data.resolve(directory))) {
+      return files.sorted().toList();
+    }
+  }
+}
