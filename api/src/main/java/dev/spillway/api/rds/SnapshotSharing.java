@@ -5,6 +5,7 @@ import dev.spillway.core.snapshot.Snapshots;
 import dev.spillway.core.task.Site;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.NavigableSet;
 import java.util.SortedSet;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
@@ -45,7 +46,7 @@ record SnapshotSharing(ResourceKind kind, Site site, Snapshots snapshots) {
         snapshots.share(
             id,
             before -> {
-              SortedSet<String> after = new TreeSet<>(before);
+              NavigableSet<String> after = new TreeSet<>(before);
               after.addAll(add);
               remove.forEach(after::remove);
               return after;

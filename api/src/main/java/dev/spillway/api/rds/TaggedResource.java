@@ -21,7 +21,9 @@ record TaggedResource(ResourceKind kind, Optional<SnapshotId> snapshot, Snapshot
       if (arn.startsWith(site.arn(kind.snapshotType(), ""))) {
         SnapshotId id =
             new SnapshotId(kind.snapshots(), site.nameOf(kind.snapshotType(), arn).orElseThrow());
-        snapshots.find(id).orElseThrow(() -> kind.snapshotNotFound(id.name()));
+        if (snapshots.find(id).isEmpty()) {
+          throw kind.snapshotNotFound(id.name());
+        }
         return new TaggedResource(kind, Optional.of(id), snapshots);
       }
       if (arn.startsWith(site.arn(kind.databaseType(), ""))) {

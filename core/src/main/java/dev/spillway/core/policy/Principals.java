@@ -5,10 +5,8 @@ import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/// The Principal or NotPrincipal of a statement.
-///
-/// @param aws ARNs, account numbers and `*`
-/// @param services names of services
+/// The Principal or NotPrincipal of a statement: ARNs, account numbers and `*`, and names of
+/// services.
 sealed interface Principals {
 
   /// How somebody is meant.
