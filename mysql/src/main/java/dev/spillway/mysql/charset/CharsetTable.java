@@ -73,8 +73,8 @@ final class CharsetTable {
       while (rows.next()) {
         int code = rows.getInt(1) << 8 | rows.getInt(2);
         byte[] utf8 = rows.getBytes(3);
-        if (utf8 != null && isOneCharacter(utf8) && !isUnmapped(code, utf8)) {
-          entries.put(code, utf8);
+        if (utf8 != null && isOneCharacter(utf8)) {
+          entries.put(code, isUnmapped(code, utf8) ? TextDecoder.REPLACEMENT : utf8);
         }
       }
     }
@@ -97,19 +97,20 @@ final class CharsetTable {
     return asciiIsItself;
   }
 
-  /// How many bytes the character at `at` has; 0 if there is none.
+  /// How many bytes the character at `at` has, one without an equal in Unicode included; 0 if there
+  /// is none.
   int width(byte[] source, int at, int end) {
-    if (singles[source[at] & 0xff].length > 0) {
-      return 1;
-    }
-    if (at + 1 < end && pairs.containsKey(code(source, at))) {
+    if (at + 1 < end && source[at] < 0 && pairs.containsKey(code(source, at))) {
       return 2;
     }
     boolean triple =
         at + 2 < end
             && (source[at] & 0xff) == SINGLE_SHIFT
             && triples.containsKey(code(source, at + 1));
-    return triple ? 3 : 0;
+    if (triple) {
+      return 3;
+    }
+    return singles[source[at] & 0xff].length > 0 ? 1 : 0;
   }
 
   /// The character of `width` bytes at `at`.

@@ -29,7 +29,7 @@ final class TableDecoder extends TextDecoder {
       byte[] utf8 = width == 0 ? REPLACEMENT : table.utf8(source, next, width);
       System.arraycopy(utf8, 0, target, at, utf8.length);
       at += utf8.length;
-      invalid |= width == 0;
+      invalid |= utf8 == REPLACEMENT;
       next += Math.max(1, width);
     }
     vector.commit(at - begin);
