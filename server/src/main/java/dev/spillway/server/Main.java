@@ -25,7 +25,8 @@ import picocli.CommandLine.Command;
       DoctorCommand.class,
       SnapshotCommand.class,
       CredentialsCommand.class,
-      KmsCommand.class
+      KmsCommand.class,
+      ReloadCommand.class
     })
 public final class Main {
   private static final int FAILED = 1;

@@ -28,6 +28,7 @@ final class ServerCommand implements Callable<Integer> {
     SpillwayServer server = SpillwayServer.start(configuration.read());
     Runtime.getRuntime()
         .addShutdownHook(Thread.ofPlatform().name("stop").unstarted(() -> stop(server)));
+    server.reloadOnRequest(configuration::read);
     announce(server, spec.commandLine().getOut());
     new CountDownLatch(1).await();
     return 0;

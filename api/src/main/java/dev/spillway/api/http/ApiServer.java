@@ -4,6 +4,7 @@ import dev.spillway.api.rds.RdsApi;
 import dev.spillway.api.sigv4.SignatureVerifier;
 import dev.spillway.core.problem.FailedException;
 import dev.spillway.core.problem.Fault;
+import java.security.KeyStore;
 import java.time.Duration;
 import java.util.UUID;
 import java.util.function.Supplier;
@@ -25,6 +26,9 @@ import org.eclipse.jetty.util.thread.QueuedThreadPool;
 /// bodies, and the time that a silent or slow client is waited for. Thread-safe; closing lets
 /// requests that are under way finish.
 public final class ApiServer implements AutoCloseable {
+  /// Key stores live in memory only, where their password guards nothing.
+  private static final String MEMORY = "memory";
+
   private static final int MAX_THREADS = 32;
   private static final int MAX_HEADER_BYTES = 64 << 10;
   private static final Duration SHUTDOWN_IDLE = Duration.ofMillis(50);
@@ -116,6 +120,22 @@ public final class ApiServer implements AutoCloseable {
     }
   }
 
+  /// Reads certificate and key; connections that are made after the answer was run get them.
+  ///
+  /// @throws FailedException of fault SETUP if they cannot be used
+  public Runnable preparedTls(Listen.TlsFiles files) {
+    SslContextFactory.Server context =
+        connector.getConnectionFactory(SslConnectionFactory.class).getSslContextFactory();
+    KeyStore fresh = PemKeyStore.load(files, MEMORY.toCharArray());
+    return () -> {
+      try {
+        context.reload(factory -> ((SslContextFactory.Server) factory).setKeyStore(fresh));
+      } catch (Exception e) {
+        throw new FailedException(Fault.SETUP, "The TLS files cannot be used: " + e, e);
+      }
+    };
+  }
+
   private static ConnectionFactory[] connections(Listen listen) {
     HttpConfiguration http = new HttpConfiguration();
     http.setSendServerVersion(false);
@@ -128,11 +148,9 @@ public final class ApiServer implements AutoCloseable {
   }
 
   private static SslConnectionFactory tls(Listen.TlsFiles files, HttpConnectionFactory plain) {
-    // The key store lives in memory only; its password guards nothing.
-    String password = "memory";
     SslContextFactory.Server context = new SslContextFactory.Server();
-    context.setKeyStore(PemKeyStore.load(files, password.toCharArray()));
-    context.setKeyStorePassword(password);
+    context.setKeyStore(PemKeyStore.load(files, MEMORY.toCharArray()));
+    context.setKeyStorePassword(MEMORY);
     return new SslConnectionFactory(context, plain.getProtocol());
   }
 }

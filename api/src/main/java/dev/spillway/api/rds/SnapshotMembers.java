@@ -33,7 +33,7 @@ record SnapshotMembers(Site site) {
         .port(snapshot.port() == 0 ? null : snapshot.port())
         .masterUsername(absentIfEmpty(snapshot.masterUsername()))
         .allocatedStorage(Storage.gibibytes(snapshot.allocatedBytes()))
-        .encrypted(false)
+        .encrypted(site.atRest() == Site.AtRest.ENCRYPTED)
         .iamDatabaseAuthenticationEnabled(false)
         .tagList(Tags.answer(snapshot.tags()))
         .build();
@@ -57,7 +57,7 @@ record SnapshotMembers(Site site) {
         .port(snapshot.port() == 0 ? null : snapshot.port())
         .masterUsername(absentIfEmpty(snapshot.masterUsername()))
         .allocatedStorage(Storage.gibibytes(snapshot.allocatedBytes()))
-        .storageEncrypted(false)
+        .storageEncrypted(site.atRest() == Site.AtRest.ENCRYPTED)
         .iamDatabaseAuthenticationEnabled(false)
         .tagList(Tags.answer(snapshot.tags()))
         .build();

@@ -67,7 +67,7 @@ public record OwnIdentity(
       return arn;
     }
     return "%s:%s:iam::%s:role/%s"
-        .formatted(fields[0], fields[1], fields[4], fields[5].split("/")[1]);
+        .formatted(fields[0], fields[1], fields[4], fields[5].split("/", -1)[1]);
   }
 
   @Override

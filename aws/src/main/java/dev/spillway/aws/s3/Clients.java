@@ -37,6 +37,7 @@ final class Clients {
     UrlConnectionHttpClient.Builder http =
         UrlConnectionHttpClient.builder().connectionTimeout(CONNECT).socketTimeout(READ);
     endpoint.caFile().ifPresent(file -> http.tlsTrustManagersProvider(() -> trusting(file)));
+    endpoint.route().proxy().ifPresent(proxy -> http.proxyConfiguration(p -> p.endpoint(proxy)));
     boolean always = endpoint.checksums() == Checksums.WHEN_SUPPORTED;
     S3ClientBuilder builder =
         S3Client.builder()
@@ -52,11 +53,17 @@ final class Clients {
                 always
                     ? ResponseChecksumValidation.WHEN_SUPPORTED
                     : ResponseChecksumValidation.WHEN_REQUIRED)
-            .overrideConfiguration(o ->
-                o.retryStrategy(
-                    AwsRetryStrategy.standardRetryStrategy().toBuilder()
-                        .maxAttempts(ATTEMPTS)
-                        .build()));
+            .overrideConfiguration(o -> {
+              endpoint
+                  .route()
+                  .expectedBucketOwner()
+                  .ifPresent(
+                      account -> o.addExecutionInterceptor(new ExpectedBucketOwner(account)));
+              o.retryStrategy(
+                  AwsRetryStrategy.standardRetryStrategy().toBuilder()
+                      .maxAttempts(ATTEMPTS)
+                      .build());
+            });
     endpoint.uri().ifPresent(builder::endpointOverride);
     return builder.build();
   }

@@ -16,7 +16,8 @@ public record S3Endpoint(
     Addressing addressing,
     Optional<Path> caFile,
     Checksums checksums,
-    EndpointEncryption encryption) {
+    EndpointEncryption encryption,
+    Route route) {
   /// Where the bucket's name stands in a request.
   public enum Addressing {
     /// In the path: what most stores but AWS want.
@@ -34,7 +35,8 @@ public record S3Endpoint(
         Addressing.VIRTUAL_HOST,
         Optional.empty(),
         Checksums.WHEN_SUPPORTED,
-        EndpointEncryption.of(Encryption.SSE_KMS));
+        EndpointEncryption.of(Encryption.SSE_KMS),
+        Route.DIRECT);
   }
 
   /// Another store, with the settings that most of them need.
@@ -46,11 +48,16 @@ public record S3Endpoint(
         Addressing.PATH,
         Optional.empty(),
         Checksums.WHEN_REQUIRED,
-        EndpointEncryption.of(Encryption.SSE_KMS));
+        EndpointEncryption.of(Encryption.SSE_KMS),
+        Route.DIRECT);
   }
 
   public S3Endpoint with(EndpointEncryption newEncryption) {
-    return new S3Endpoint(name, uri, region, addressing, caFile, checksums, newEncryption);
+    return new S3Endpoint(name, uri, region, addressing, caFile, checksums, newEncryption, route);
+  }
+
+  public S3Endpoint with(Route newRoute) {
+    return new S3Endpoint(name, uri, region, addressing, caFile, checksums, encryption, newRoute);
   }
 
   boolean isAws() {

@@ -12,6 +12,10 @@ import software.amazon.awssdk.core.exception.SdkException;
 /// Tells what a store's refusal means and what to do about it.
 final class StoreErrors {
   private static final Pattern ENCRYPTION = Pattern.compile("(?i)encrypt|\\bsse\\b|kms");
+
+  /// How Ceph says that its KMS has no such key.
+  private static final Pattern KMS_KEY = Pattern.compile("(?i)kms-keyid|actual key");
+
   private static final Pattern CHECKSUM =
       Pattern.compile("(?i)checksum|trailer|crc32|crc64|aws-chunked|content-sha256");
 
@@ -77,7 +81,10 @@ final class StoreErrors {
         CHECKSUM.matcher(text(e)).find() || ENCRYPTION.matcher(text(e)).find();
     return switch (e.statusCode()) {
       case 301, 307 -> Kind.WRONG_REGION;
-      case 400 -> isUnknownOption ? Kind.NOT_SUPPORTED : Kind.OTHER;
+      case 400 ->
+          KMS_KEY.matcher(text(e)).find()
+              ? Kind.KEY_NOT_ACCESSIBLE
+              : isUnknownOption ? Kind.NOT_SUPPORTED : Kind.OTHER;
       case 401, 403 -> text(e).contains("kms:") ? Kind.KEY_NOT_ACCESSIBLE : Kind.ACCESS_DENIED;
       case 501 -> Kind.NOT_SUPPORTED;
       case 507 -> Kind.FULL;

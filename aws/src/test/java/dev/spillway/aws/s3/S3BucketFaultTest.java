@@ -14,8 +14,10 @@ import dev.spillway.core.objectstore.UploadListener;
 import dev.spillway.core.problem.ErrorCode;
 import dev.spillway.core.problem.RefusedException;
 import java.io.IOException;
+import java.net.URI;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -159,6 +161,29 @@ class S3BucketFaultTest {
   }
 
   @Test
+  void theExpectedBucketOwnerIsNamedAndSignedInEveryRequest() {
+    store.on("PutObject", Answer.ok("").with(KMS, "aws:kms"));
+    open(
+        S3Endpoint.at("x", store.uri(), "us-west-2")
+            .with(new Route(Optional.empty(), Optional.of("123456789012"))));
+    bucket().put(KEY, new byte[1], "text/plain");
+    Map<String, String> headers = store.requests("PutObject").getFirst().headers();
+    assertThat(headers).containsEntry("x-amz-expected-bucket-owner", "123456789012");
+    assertThat(headers.get("authorization")).contains("x-amz-expected-bucket-owner");
+  }
+
+  @Test
+  void everyRequestGoesThroughTheProxy() {
+    store.on("PutObject", Answer.ok("").with(KMS, "aws:kms"));
+    open(
+        S3Endpoint.at("x", URI.create("http://s3.example.org"), "us-west-2")
+            .with(new Route(Optional.of(store.uri()), Optional.empty())));
+    bucket().put(KEY, new byte[1], "text/plain");
+    assertThat(store.requests("PutObject").getFirst().headers())
+        .containsEntry("host", "s3.example.org");
+  }
+
+  @Test
   void checksumTrailersAreSentOnlyWhereTheEndpointWantsThem() {
     store.on("PutObject", Answer.ok("").with(KMS, "aws:kms"));
     bucket().put(KEY, new byte[1], "text/plain");
@@ -171,7 +196,8 @@ class S3BucketFaultTest {
             plain.addressing(),
             plain.caFile(),
             Checksums.WHEN_SUPPORTED,
-            plain.encryption()));
+            plain.encryption(),
+            plain.route()));
     bucket().put(KEY, new byte[1], "text/plain");
     List<ScriptedStore.Request> puts = store.requests("PutObject");
     assertThat(puts.getFirst().headers().keySet()).noneMatch(name -> name.contains("checksum"));

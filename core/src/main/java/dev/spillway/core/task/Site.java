@@ -6,7 +6,20 @@ import java.util.Locale;
 import java.util.Optional;
 
 /// The one account in the one region that this server is, and what its resources are called.
-public record Site(String account, String region) {
+///
+/// @param atRest what protects the files of snapshots here
+public record Site(String account, String region, AtRest atRest) {
+  /// Whether files are encrypted on their way to the disk.
+  public enum AtRest {
+    PLAIN,
+    ENCRYPTED
+  }
+
+  /// A site whose snapshots lie there in plain.
+  public Site(String account, String region) {
+    this(account, region, AtRest.PLAIN);
+  }
+
   /// @param type of an RDS resource, such as `snapshot`, `cluster-snapshot`, `db`, `cluster`
   public String arn(String type, String name) {
     return "arn:%s:rds:%s:%s:%s:%s".formatted(partition(), region, account, type, name);

@@ -50,6 +50,9 @@ final class TaskRun {
   private final Surroundings around;
   private final ExportOrder order;
 
+  /// What the key was called when the task began; its alias may have gone since.
+  private String keyArn = "";
+
   TaskRun(TaskRecord record, Surroundings around) {
     this.record = record;
     this.around = around;
@@ -77,7 +80,7 @@ final class TaskRun {
 
   private KeyGrant grant() {
     ExportTask task = record.task();
-    String keyArn = around.kms().describe(task.kmsKeyId()).arn();
+    keyArn = around.kms().describe(task.kmsKeyId()).arn();
     return around.kms().grant(keyArn, task.iamRoleArn(), StartChecks.grantName(task.id()));
   }
 
@@ -202,7 +205,7 @@ final class TaskRun {
         task.s3Prefix(),
         order.folder().path(),
         task.iamRoleArn(),
-        around.kms().describe(task.kmsKeyId()).arn(),
+        keyArn,
         result.extractedBytes(),
         read.consistency(),
         weakerEncryption(bucket));

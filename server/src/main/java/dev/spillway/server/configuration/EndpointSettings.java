@@ -13,6 +13,8 @@ import java.util.Optional;
 /// @param encryption what the store is asked to encrypt objects with
 /// @param bucketKeys whether S3 is asked for bucket keys, which cost fewer KMS requests
 /// @param checksums absent: `when-supported` on AWS, `when-required` elsewhere
+/// @param proxy an HTTP proxy on the way to it
+/// @param expectedBucketOwner the account that buckets must belong to
 /// @param buckets the only buckets that may be named; empty allows every bucket
 public record EndpointSettings(
     @Form(
@@ -27,6 +29,9 @@ public record EndpointSettings(
     @Default("sse-kms") Encryption encryption,
     @Default("false") Boolean bucketKeys,
     Optional<Checksums> checksums,
+    Optional<URI> proxy,
+    @Form(pattern = "[0-9]{12}", is = "an account number: they have 12 digits")
+        Optional<String> expectedBucketOwner,
     List<String> buckets) {
 
   /// The name that the store inside this program goes by.
@@ -52,9 +57,18 @@ public record EndpointSettings(
       throw new IllegalArgumentException(
           "the name 'embedded' belongs to the store inside this program");
     }
+    proxy.ifPresent(EndpointSettings::requireProxy);
     if (url.isPresent() && !isHttp(url.get())) {
       throw new IllegalArgumentException(
           "url is '" + url.get() + "', but it must be http://HOST or https://HOST");
+    }
+  }
+
+  /// @throws IllegalArgumentException if it is no `http://HOST:PORT`
+  private static void requireProxy(URI proxy) {
+    if (!"http".equals(proxy.getScheme()) || proxy.getHost() == null || proxy.getPort() < 1) {
+      throw new IllegalArgumentException(
+          "proxy is '" + proxy + "', but it must be http://HOST:PORT");
     }
   }
 

@@ -8,12 +8,20 @@ import java.util.Optional;
 ///
 /// @param directory absent: `snapshots` in the data directory
 /// @param diskBudget of all snapshots together; absent: what the disk has
+/// @param encryption what its owner has put beneath it, which DBSnapshot.Encrypted then tells
 /// @param onCorruption what becomes of an export that finds a damaged file in its snapshot
 public record SnapshotSettings(
     Optional<Path> directory,
     Optional<DataSize> diskBudget,
+    @Default("none") Encryption encryption,
     @Default("fail") OnCorruption onCorruption,
     AutomatedSettings automated) {
+
+  /// Who encrypts the folder.
+  public enum Encryption {
+    NONE,
+    FILE_SYSTEM
+  }
 
   /// What damage does to an export.
   public enum OnCorruption {

@@ -4,21 +4,28 @@ import dev.spillway.api.sigv4.Callers;
 import dev.spillway.core.policy.Principal;
 import dev.spillway.embedded.s3.AccessKeys;
 import dev.spillway.embedded.s3.StoreUser;
+import dev.spillway.server.configuration.CallerSettings;
 import dev.spillway.server.configuration.Configuration;
 import java.net.URI;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 import java.util.random.RandomGenerator;
 
 /// Who may use the server: the declared callers, or one that it makes itself at its first start.
 final class Access {
   private final Configuration configuration;
-  private final ConfiguredCallers callers;
+  private final SessionKey sessions;
   private final Optional<FirstCaller> first;
+  private volatile ConfiguredCallers callers;
 
   private Access(
-      Configuration configuration, ConfiguredCallers callers, Optional<FirstCaller> first) {
+      Configuration configuration,
+      SessionKey sessions,
+      ConfiguredCallers callers,
+      Optional<FirstCaller> first) {
     this.configuration = configuration;
+    this.sessions = sessions;
     this.callers = callers;
     this.first = first;
   }
@@ -28,6 +35,7 @@ final class Access {
     if (!configuration.callers().isEmpty()) {
       return new Access(
           configuration,
+          sessions,
           ConfiguredCallers.of(configuration.account(), configuration.callers(), sessions),
           Optional.empty());
     }
@@ -35,12 +43,22 @@ final class Access {
     first.ensureCredentials(random);
     return new Access(
         configuration,
+        sessions,
         ConfiguredCallers.first(configuration.account(), first, sessions),
         Optional.of(first));
   }
 
   Callers callers() {
-    return callers;
+    return (accessKeyId, sessionToken) -> callers.find(accessKeyId, sessionToken);
+  }
+
+  /// Reads the callers and their policies; they hold when the answer is run.
+  Runnable prepared(List<CallerSettings> declared) {
+    if (first.isPresent()) {
+      return () -> {};
+    }
+    ConfiguredCallers fresh = ConfiguredCallers.of(configuration.account(), declared, sessions);
+    return () -> callers = fresh;
   }
 
   /// Callers use the embedded store with the same access keys, as far as their policies allow s3

@@ -29,9 +29,10 @@ final class EmbeddedRoles implements AccessKeys {
     this.random = random;
   }
 
-  /// What the roles may do from now on.
+  /// What the roles may do from now on. The key of one that is gone stays good for the exports that
+  /// have it; no bucket is opened with it any more.
   void know(List<StaticRole> roles) {
-    Map<String, StoreUser> known = new HashMap<>();
+    Map<String, StoreUser> known = new HashMap<>(users);
     for (StaticRole role : roles) {
       AccessKeyPair pair = pair(role.arn());
       Grants grants =

@@ -22,16 +22,26 @@ import java.util.TreeMap;
 /// The MySQL and MariaDB servers of the configuration. Nothing is connected to before it is asked
 /// for.
 final class MysqlDatabases implements Databases {
-  private final Map<String, Entry> entries = new TreeMap<>();
+  private final SqliteDeclarations declarations;
+  private final InstantSource clock;
+  private volatile Map<String, Entry> entries = Map.of();
 
   private record Entry(DeclaredDatabase declared, AskedFacts facts, LiveSource live) {}
 
   MysqlDatabases(
       List<DatabaseSettings> databases, SqliteDeclarations declarations, InstantSource clock) {
+    this.declarations = declarations;
+    this.clock = clock;
+    declare(databases);
+  }
+
+  /// These are the databases from now on; what reads another one goes on.
+  void declare(List<DatabaseSettings> databases) {
+    Map<String, Entry> fresh = new TreeMap<>();
     for (DatabaseSettings database : databases) {
       if (database.engine() != Engine.POSTGRES) {
         MysqlConnector connector = Servers.mysqlConnector(database);
-        entries.put(
+        fresh.put(
             database.id().text(),
             new Entry(
                 new DeclaredDatabase(
@@ -46,6 +56,7 @@ final class MysqlDatabases implements Databases {
                 new LiveSource(connector, options(database, clock))));
       }
     }
+    entries = fresh;
   }
 
   private static ReadOptions options(DatabaseSettings database, InstantSource clock) {

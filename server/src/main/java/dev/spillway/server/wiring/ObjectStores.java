@@ -24,16 +24,22 @@ import java.util.random.RandomGenerator;
 /// Where objects go and which keys encrypt them: the declared endpoints with keys that their stores
 /// hold, or the embedded store with keys of its own.
 public final class ObjectStores implements AutoCloseable {
-  private final Buckets buckets;
   private final S3Buckets s3;
-  private final Kms kms;
-  private final Optional<EmbeddedS3> embedded;
+  private final InstantSource clock;
+  private final Optional<Embedded> embedded;
+  private volatile Reach reach;
 
-  private ObjectStores(Buckets buckets, S3Buckets s3, Kms kms, Optional<EmbeddedS3> embedded) {
-    this.buckets = buckets;
+  /// What the configuration of one time reaches.
+  private record Reach(Buckets buckets, Kms kms) {}
+
+  private record Embedded(EmbeddedS3 store, EmbeddedKms kms, EmbeddedRoles roles) {}
+
+  private ObjectStores(
+      S3Buckets s3, InstantSource clock, Optional<Embedded> embedded, Reach reach) {
     this.s3 = s3;
-    this.kms = kms;
+    this.clock = clock;
     this.embedded = embedded;
+    this.reach = reach;
   }
 
   /// @param readers who may read the embedded store, beside the exports themselves
@@ -52,16 +58,16 @@ public final class ObjectStores implements AutoCloseable {
     S3Buckets s3 =
         new S3Buckets(
             new RoleBindings(configuration, clock).declared(), Memory.of(configuration).uploads());
+    return new ObjectStores(s3, clock, Optional.empty(), declared(configuration, s3, clock));
+  }
+
+  private static Reach declared(Configuration configuration, S3Buckets s3, InstantSource clock) {
     DeclaredKeys declared = new DeclaredKeys(configuration, clock.instant());
     Kms kms =
         configuration.aws().kms()
             ? new KnownKeys(declared, new AwsKms(RoleBindings.identity(configuration)))
             : declared;
-    return new ObjectStores(
-        new DeclaredBuckets(configuration, guarded(configuration, s3, kms)),
-        s3,
-        kms,
-        Optional.empty());
+    return new Reach(new DeclaredBuckets(configuration, guarded(configuration, s3, kms)), kms);
   }
 
   private static ObjectStores embedded(
@@ -80,11 +86,36 @@ public final class ObjectStores implements AutoCloseable {
           new S3Buckets(
               new RoleBindings(configuration, clock).embedded(store.endpoint(), known, roles::pair),
               Memory.of(configuration).uploads());
-      return new ObjectStores(guarded(configuration, s3, kms), s3, kms, Optional.of(store));
+      return new ObjectStores(
+          s3,
+          clock,
+          Optional.of(new Embedded(store, kms, roles)),
+          new Reach(guarded(configuration, s3, kms), kms));
     } catch (RuntimeException e) {
       store.close();
       throw e;
     }
+  }
+
+  /// Reads the roles, endpoints and keys of another configuration; they hold when the answer is
+  /// run. Buckets that are open stay as they are.
+  Runnable prepared(Configuration fresh) {
+    List<StaticRole> known = StaticRoles.of(fresh);
+    RoleBindings bindings = new RoleBindings(fresh, clock);
+    if (embedded.isPresent()) {
+      Embedded own = embedded.get();
+      return () -> {
+        keys(fresh, clock);
+        own.roles().know(known);
+        s3.rebind(bindings.embedded(own.store().endpoint(), known, own.roles()::pair));
+        reach = new Reach(guarded(fresh, s3, own.kms()), own.kms());
+      };
+    }
+    Reach next = declared(fresh, s3, clock);
+    return () -> {
+      s3.rebind(bindings.declared());
+      reach = next;
+    };
   }
 
   private static Buckets guarded(Configuration configuration, Buckets buckets, Kms kms) {
@@ -134,24 +165,24 @@ public final class ObjectStores implements AutoCloseable {
   }
 
   public Buckets buckets() {
-    return buckets;
+    return request -> reach.buckets().open(request);
   }
 
   public Kms kms() {
-    return kms;
+    return new CurrentKms(() -> reach.kms());
   }
 
   /// Where the embedded store listens, if it is used.
   Optional<URI> embeddedEndpoint() {
-    return embedded.map(EmbeddedS3::endpoint);
+    return embedded.map(own -> own.store().endpoint());
   }
 
   @Override
   public void close() {
     s3.close();
-    if (kms instanceof KnownKeys known) {
+    if (reach.kms() instanceof KnownKeys known) {
       known.close();
     }
-    embedded.ifPresent(EmbeddedS3::close);
+    embedded.ifPresent(own -> own.store().close());
   }
 }

@@ -22,19 +22,29 @@ import java.util.TreeMap;
 
 /// The PostgreSQL servers of the configuration. Nothing is connected to before it is asked for.
 final class PostgresDatabases implements Databases {
-  private final Map<String, Entry> entries = new TreeMap<>();
+  private final SqliteDeclarations declarations;
+  private final InstantSource clock;
+  private volatile Map<String, Entry> entries = Map.of();
 
   private record Entry(
       DeclaredDatabase declared, PostgresConnector connector, AskedFacts facts, LiveSource live) {}
 
   PostgresDatabases(
       List<DatabaseSettings> databases, SqliteDeclarations declarations, InstantSource clock) {
+    this.declarations = declarations;
+    this.clock = clock;
+    declare(databases);
+  }
+
+  /// These are the databases from now on; what reads another one goes on.
+  void declare(List<DatabaseSettings> databases) {
+    Map<String, Entry> fresh = new TreeMap<>();
     for (DatabaseSettings database : databases) {
       if (database.engine() != Engine.POSTGRES) {
         continue;
       }
       PostgresConnector connector = Servers.connector(database);
-      entries.put(
+      fresh.put(
           database.id().text(),
           new Entry(
               new DeclaredDatabase(
@@ -49,6 +59,7 @@ final class PostgresDatabases implements Databases {
               new AskedFacts(new PostgresFacts(connector), clock),
               new LiveSource(connector, options(database, clock))));
     }
+    entries = fresh;
   }
 
   private static ReadOptions options(DatabaseSettings database, InstantSource clock) {

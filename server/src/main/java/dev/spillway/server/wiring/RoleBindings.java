@@ -8,6 +8,7 @@ import dev.spillway.aws.s3.Credentials;
 import dev.spillway.aws.s3.Encryption;
 import dev.spillway.aws.s3.EndpointEncryption;
 import dev.spillway.aws.s3.RoleBinding;
+import dev.spillway.aws.s3.Route;
 import dev.spillway.aws.s3.S3Endpoint;
 import dev.spillway.core.objectstore.StaticRole;
 import dev.spillway.server.configuration.AccessKey;
@@ -93,7 +94,8 @@ final class RoleBindings {
             storeKeyIds(settings.name()),
             settings.bucketKeys()
                 ? EndpointEncryption.BucketKeys.ON
-                : EndpointEncryption.BucketKeys.OFF));
+                : EndpointEncryption.BucketKeys.OFF),
+        new Route(settings.proxy(), settings.expectedBucketOwner()));
   }
 
   private static Encryption encryption(EndpointSettings settings) {

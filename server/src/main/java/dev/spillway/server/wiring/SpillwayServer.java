@@ -39,6 +39,7 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -55,19 +56,19 @@ public final class SpillwayServer implements AutoCloseable {
 
   private static final Duration FORGET_EVENTS = Duration.ofHours(1);
 
-  private final Configuration configuration;
+  private final Reloading reloading;
   private final Stack running;
   private final Access access;
   private final URI endpoint;
   private final Optional<URI> storeEndpoint;
 
   private SpillwayServer(
-      Configuration configuration,
+      Reloading reloading,
       Stack running,
       Access access,
       URI endpoint,
       Optional<URI> storeEndpoint) {
-    this.configuration = configuration;
+    this.reloading = reloading;
     this.running = running;
     this.access = access;
     this.endpoint = endpoint;
@@ -97,9 +98,8 @@ public final class SpillwayServer implements AutoCloseable {
     SqliteDeclarations declarations = new SqliteDeclarations(file);
     PostgresDatabases postgres =
         new PostgresDatabases(configuration.databases(), declarations, clock);
-    Databases databases =
-        new AllDatabases(
-            List.of(postgres, new MysqlDatabases(configuration.databases(), declarations, clock)));
+    MysqlDatabases mysql = new MysqlDatabases(configuration.databases(), declarations, clock);
+    Databases databases = new AllDatabases(List.of(postgres, mysql));
     PlanStore plans = new SqlitePlanStore(file);
     Export export = new Exporting(configuration, clock, random).export(plans);
     Snapshotting snapshotting =
@@ -111,7 +111,14 @@ public final class SpillwayServer implements AutoCloseable {
             clock,
             random);
     SnapshotService snapshots = running.add(snapshotting.service(new SqliteSnapshotStore(file)));
-    Site site = new Site(configuration.account(), configuration.region());
+    Site site =
+        new Site(
+            configuration.account(),
+            configuration.region(),
+            switch (configuration.snapshots().encryption()) {
+              case NONE -> Site.AtRest.PLAIN;
+              case FILE_SYSTEM -> Site.AtRest.ENCRYPTED;
+            });
     TaskWorld world =
         new TaskWorld(
             site, snapshots, databases, stores.buckets(), stores.kms(), export, clock, random);
@@ -162,7 +169,17 @@ public final class SpillwayServer implements AutoCloseable {
         configuration.region(),
         configuration.databases().size(),
         directory);
-    return new SpillwayServer(configuration, running, access, endpoint, stores.embeddedEndpoint());
+    Reloading reloading =
+        new Reloading(
+            configuration,
+            fresh -> {
+              postgres.declare(fresh);
+              mysql.declare(fresh);
+            },
+            access,
+            stores,
+            api);
+    return new SpillwayServer(reloading, running, access, endpoint, stores.embeddedEndpoint());
   }
 
   private static ApiServer api(
@@ -209,9 +226,27 @@ public final class SpillwayServer implements AutoCloseable {
     return access.clientFiles();
   }
 
+  /// Takes databases, callers, roles, endpoints, keys and TLS files of another configuration;
+  /// running tasks are not touched.
+  ///
+  /// @throws dev.spillway.core.problem.FailedException SETUP if something of it cannot be used or
+  ///   needs a restart; nothing has changed then
+  public void reload(Configuration fresh) {
+    reloading.to(fresh);
+  }
+
+  /// Answers `spillway reload` from now on.
+  ///
+  /// @param reader reads the configuration anew
+  public void reloadOnRequest(Supplier<Configuration> reader) {
+    running.add(
+        ReloadRequests.watch(
+            reloading.configuration().dataDirectory(), () -> reload(reader.get())));
+  }
+
   /// How long closing may take for work under way.
   public Duration drain() {
-    return configuration.shutdown().drain();
+    return reloading.configuration().shutdown().drain();
   }
 
   /// Takes no new work, lets work under way end within the drain time, then stops everything; what

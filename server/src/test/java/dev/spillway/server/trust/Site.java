@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.Predicate;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.auth.credentials.AwsCredentials;
@@ -46,14 +47,16 @@ final class Site implements AutoCloseable {
   private final Path file;
   private final TestPostgres postgres;
   private final String more;
+  private final String[] others;
   private final SpillwayServer server;
 
-  private Site(Path folder, TestPostgres postgres, String more) {
+  private Site(Path folder, TestPostgres postgres, String more, String... others) {
     this.folder = folder;
     this.postgres = postgres;
     this.file = folder.resolve("spillway.yaml");
     this.more = more;
-    configure(more);
+    this.others = others;
+    configure(more, others);
     this.server = SpillwayServer.start(reader().read(file));
   }
 
@@ -62,12 +65,20 @@ final class Site implements AutoCloseable {
   }
 
   /// @param more further sections of the configuration
-  static Site start(Path folder, TestPostgres postgres, String more) {
-    return new Site(folder, postgres, more);
+  /// @param others further names of the database, perhaps with keys of their own
+  static Site start(Path folder, TestPostgres postgres, String more, String... others) {
+    return new Site(folder, postgres, more, others);
   }
 
   /// Writes the configuration anew; a running server does not know yet.
-  void configure(String more) {
+  ///
+  /// @param others further names of the database
+  void configure(String more, String... others) {
+    String another = "  - {id: %s, engine: postgres, host: 127.0.0.1, port: %d, user: %s}\n";
+    StringBuilder databases = new StringBuilder();
+    for (String other : others) {
+      databases.append(another.formatted(other, postgres.port(), TestPostgres.USER));
+    }
     write(
         "spillway.yaml",
         """
@@ -76,9 +87,14 @@ final class Site implements AutoCloseable {
         embedded: {store-port: 0}
         databases:
           - {id: shop, engine: postgres, host: 127.0.0.1, port: %d, user: %s}
-        %s
+        %s%s
         """
-            .formatted(postgres.port(), TestPostgres.USER, more));
+            .formatted(postgres.port(), TestPostgres.USER, databases, more));
+  }
+
+  /// Lets the server answer `spillway reload`.
+  void reloadOnRequest() {
+    server.reloadOnRequest(() -> reader().read(file));
   }
 
   /// Writes a file beside the configuration.
@@ -109,7 +125,7 @@ final class Site implements AutoCloseable {
 
   /// The same server, started again after it was closed.
   Site again() {
-    return new Site(folder, postgres, more);
+    return new Site(folder, postgres, more, others);
   }
 
   RdsClient rds(String accessKey, String secret) {
@@ -158,13 +174,18 @@ final class Site implements AutoCloseable {
   }
 
   static ExportTask awaitEnd(RdsClient rds, String id) {
+    return await(
+        rds, id, task -> List.of("COMPLETE", "FAILED", "CANCELED").contains(task.status()));
+  }
+
+  static ExportTask await(RdsClient rds, String id, Predicate<ExportTask> fits) {
     long end = System.nanoTime() + PATIENCE.toNanos();
     while (true) {
       ExportTask task =
           rds.describeExportTasks(request -> request.exportTaskIdentifier(id))
               .exportTasks()
               .getFirst();
-      if (List.of("COMPLETE", "FAILED", "CANCELED").contains(task.status())) {
+      if (fits.test(task)) {
         return task;
       }
       assertThat(System.nanoTime()).as("%s", task).isLessThan(end);
