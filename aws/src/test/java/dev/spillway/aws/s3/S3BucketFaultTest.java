@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.spillway.aws.s3.ScriptedStore.Answer;
 import dev.spillway.core.objectstore.Bucket;
 import dev.spillway.core.objectstore.BucketRequest;
+import dev.spillway.core.objectstore.LeftUpload;
 import dev.spillway.core.objectstore.ObjectKey;
 import dev.spillway.core.objectstore.ObjectWrite;
 import dev.spillway.core.objectstore.StoreException;
@@ -158,6 +159,14 @@ class S3BucketFaultTest {
     assertThat(store.requests("PutObject").getFirst().headers().getOrDefault(KMS, ""))
         .isEqualTo(header);
     assertThat(bucket().encryption()).isEqualTo(mode.setting());
+  }
+
+  @Test
+  void anUploadThatMayNotBeAbortedIsRememberedAndNoFailure() {
+    store.on("AbortMultipartUpload", Answer.error(403, "AccessDenied", "Access Denied"));
+    Bucket bucket = bucket();
+    bucket.abort(KEY, "left");
+    assertThat(bucket.leftUploads()).containsExactly(new LeftUpload(KEY, "left"));
   }
 
   @Test

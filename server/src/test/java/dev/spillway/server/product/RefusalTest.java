@@ -240,12 +240,12 @@ class RefusalTest {
   void aFullStoreFailsTheExportAndNothingLooksWhole() throws Exception {
     postgres.execute(
         "two",
-        "CREATE TABLE heavy AS SELECT i, md5(i::text) || md5((-i)::text) AS t FROM generate_series(1, 120000) i");
+        "CREATE TABLE heavy AS SELECT i, md5(i::text) || md5((-i)::text) AS t FROM generate_series(1, 400000) i");
     try (Product small =
         Product.start(
             directory.resolve("quota"),
             postgres,
-            "embedded: {store-port: 0, quota: 2MB}",
+            "embedded: {store-port: 0, quota: 8MB}",
             "export: {part-size: 1MB, threads: 1}")) {
       ExportTask task = small.export("full", Product.CLUSTER, "two.public.heavy");
       assertThat(task.status()).isEqualTo("FAILED");

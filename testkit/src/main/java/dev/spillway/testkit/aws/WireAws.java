@@ -225,7 +225,7 @@ public final class WireAws implements AutoCloseable {
 
   private static Map<String, String> form(byte[] body) {
     Map<String, String> form = new LinkedHashMap<>();
-    for (String pair : List.of(new String(body, StandardCharsets.UTF_8).split("&"))) {
+    for (String pair : List.of(new String(body, StandardCharsets.UTF_8).split("&", -1))) {
       String[] parts = pair.split("=", 2);
       form.put(
           parts[0], parts.length > 1 ? URLDecoder.decode(parts[1], StandardCharsets.UTF_8) : "");

@@ -25,8 +25,8 @@ record WireSignature(String accessKeyId, List<String> scope, List<String> header
     }
     return new WireSignature(
         form.group(1),
-        List.of(form.group(2).split("/")),
-        List.of(form.group(3).split(";")),
+        List.of(form.group(2).split("/", -1)),
+        List.of(form.group(3).split(";", -1)),
         form.group(4));
   }
 
