@@ -139,6 +139,7 @@ final class HeapScenario {
         "insert into sequential select decode(repeat(md5(i::text), 200), 'hex') from generate_series(1, 50) i",
         "rollback",
         "insert into sequential select decode(repeat(md5(i::text), 400), 'hex') from generate_series(1, 50) i",
+        "create table packed_outside as select i, (select string_agg(md5((i * j)::text), '') from generate_series(1, 200) j) || repeat('x' || i, 4000) as a from generate_series(1, 20) i",
         "create table rewritten (a int, b text)",
         "insert into rewritten select i, repeat(md5(i::text), 100) from generate_series(1, 100) i",
         "delete from rewritten where a % 2 = 0",
@@ -147,6 +148,7 @@ final class HeapScenario {
       run(
           statement,
           "create table packed_by_lz4 (a text compression lz4, b text compression lz4)",
+          "insert into packed_by_lz4 select a, a from packed_outside",
           "insert into packed_by_lz4 select repeat(md5(i::text), i), repeat('x' || i, i * 30) || repeat(md5(i::text), 200) from generate_series(1, 200) i");
     }
   }
@@ -262,6 +264,17 @@ final class HeapScenario {
         }
       }
       run(first, "select from locked where a > 160 for update", "insert into holding values (170)");
+      one.commit();
+      // Few rows, so that nobody prunes the page before it is read.
+      one.setAutoCommit(true);
+      run(
+          first,
+          "create table shared (a int primary key, b text)",
+          "insert into shared select i, 's' from generate_series(1, 20) i");
+      one.setAutoCommit(false);
+      run(first, "select from shared where a <= 12 for key share");
+      run(second, "update shared set b = 'by two' where a > 5");
+      two.commit();
       one.commit();
     }
   }
