@@ -41,6 +41,7 @@ import software.amazon.awssdk.services.rds.model.InvalidExportTaskStateException
 import software.amazon.awssdk.services.rds.model.InvalidS3BucketException;
 import software.amazon.awssdk.services.rds.model.KmsKeyNotAccessibleException;
 import software.amazon.awssdk.services.rds.model.RdsException;
+import software.amazon.awssdk.services.rds.model.SharedSnapshotQuotaExceededException;
 
 class JavaSdkErrorTest {
   private static final Map<ErrorCode, Class<? extends RdsException>> MODELLED =
@@ -69,7 +70,10 @@ class JavaSdkErrorTest {
           Map.entry(ErrorCode.INVALID_EXPORT_SOURCE_STATE, InvalidExportSourceStateException.class),
           Map.entry(ErrorCode.INVALID_EXPORT_TASK_STATE, InvalidExportTaskStateException.class),
           Map.entry(ErrorCode.INVALID_S3_BUCKET, InvalidS3BucketException.class),
-          Map.entry(ErrorCode.KMS_KEY_NOT_ACCESSIBLE, KmsKeyNotAccessibleException.class));
+          Map.entry(ErrorCode.KMS_KEY_NOT_ACCESSIBLE, KmsKeyNotAccessibleException.class),
+          Map.entry(
+              ErrorCode.SHARED_SNAPSHOT_QUOTA_EXCEEDED,
+              SharedSnapshotQuotaExceededException.class));
 
   private final RunningApi api = RunningApi.start();
 
