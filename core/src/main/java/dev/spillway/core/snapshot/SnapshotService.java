@@ -1,6 +1,5 @@
 package dev.spillway.core.snapshot;
 
-import dev.spillway.core.event.Event;
 import dev.spillway.core.problem.FailedException;
 import dev.spillway.core.source.DatabaseId;
 import dev.spillway.core.source.Databases;
@@ -9,7 +8,6 @@ import dev.spillway.core.source.Engine;
 import dev.spillway.core.source.ServerFacts;
 import dev.spillway.core.source.Source;
 import java.nio.file.Path;
-import java.time.Instant;
 import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -19,7 +17,6 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.SortedSet;
 import java.util.TreeSet;
-import java.util.function.BiFunction;
 import java.util.function.UnaryOperator;
 import java.util.random.RandomGenerator;
 import java.util.stream.Stream;
@@ -41,9 +38,7 @@ public final class SnapshotService implements Snapshots, AutoCloseable {
   private final InstantSource clock;
   private final RandomGenerator random;
   private final Map<SnapshotId, Integer> leases = new HashMap<>();
-  private final Set<Thread> making = new HashSet<>();
-  private volatile boolean refusing;
-  private volatile boolean closing;
+  private final SnapshotMakings makings;
 
   /// @param directory holds one folder for each snapshot
   public SnapshotService(
@@ -59,6 +54,7 @@ public final class SnapshotService implements Snapshots, AutoCloseable {
     this.databases = databases;
     this.clock = clock;
     this.random = random;
+    this.makings = new SnapshotMakings(folders, store, clock, this);
   }
 
   /// Cleans up after a killed server, before anything else is asked of it: snapshots that were
@@ -96,8 +92,8 @@ public final class SnapshotService implements Snapshots, AutoCloseable {
             .orElseThrow(() ->
                 SnapshotRefusals.databaseNotFound(request.id().kind(), request.database().text()));
     DbSnapshot snapshot = creating(request, database);
-    return begin(
-        new Making(
+    return makings.begin(
+        new SnapshotMakings.Making(
             snapshot,
             (folder, progress, stop) -> maker.make(snapshot.database(), folder, progress, stop),
             SnapshotEvents.creating(snapshot, snapshot.createTime()),
@@ -115,8 +111,8 @@ public final class SnapshotService implements Snapshots, AutoCloseable {
         source.copyTo(request.target(), newDirectory(), clock.instant(), request.tags());
     Lease lease = hold(source);
     try {
-      return begin(
-          new Making(
+      return makings.begin(
+          new SnapshotMakings.Making(
               copy,
               (folder, _, stop) -> {
                 try (lease) {
@@ -160,25 +156,6 @@ public final class SnapshotService implements Snapshots, AutoCloseable {
     return accounts;
   }
 
-  /// A snapshot that is being made, and what is told of it.
-  private record Making(
-      DbSnapshot snapshot,
-      SnapshotWork work,
-      List<Event> begun,
-      BiFunction<DbSnapshot, Instant, List<Event>> made) {}
-
-  private DbSnapshot begin(Making making) {
-    Thread thread =
-        Thread.ofPlatform()
-            .name("spillway-snapshot-" + making.snapshot().id().name())
-            .unstarted(() -> make(making));
-    synchronized (this) {
-      begin(making, thread);
-      thread.start();
-    }
-    return making.snapshot();
-  }
-
   /// Makes a snapshot out of something that is not the running database, such as a backup, in the
   /// calling thread. If that fails nothing is left, so that the same may be tried again.
   ///
@@ -189,46 +166,18 @@ public final class SnapshotService implements Snapshots, AutoCloseable {
     DeclaredDatabase database =
         databases.find(request.database()).orElseGet(() -> undeclared(request.database()));
     DbSnapshot snapshot = creating(request, database);
-    Making making =
-        new Making(
+    return makings.makeHere(
+        new SnapshotMakings.Making(
             snapshot,
             work,
             SnapshotEvents.creating(snapshot, snapshot.createTime()),
-            SnapshotEvents::created);
-    synchronized (this) {
-      begin(making, Thread.currentThread());
-    }
-    try {
-      return made(making);
-    } catch (RuntimeException e) {
-      remove(snapshot);
-      throw e;
-    } finally {
-      ended();
-    }
+            SnapshotEvents::created),
+        this::remove);
   }
 
   /// Nothing is known of it but a backup.
   private DeclaredDatabase undeclared(DatabaseId id) {
     return new DeclaredDatabase(id, Engine.POSTGRES, "", 0, "", clock.instant());
-  }
-
-  /// Called while holding the lock.
-  private void begin(Making begun, Thread thread) {
-    DbSnapshot snapshot = begun.snapshot();
-    if (refusing) {
-      throw SnapshotRefusals.shuttingDown();
-    }
-    if (!store.insert(snapshot, begun.begun())) {
-      throw find(snapshot.id()).isPresent()
-          ? SnapshotRefusals.alreadyExists(snapshot.id())
-          : SnapshotRefusals.stillRead(snapshot.id());
-    }
-    making.add(thread);
-  }
-
-  private synchronized void ended() {
-    making.remove(Thread.currentThread());
   }
 
   @Override
@@ -278,27 +227,14 @@ public final class SnapshotService implements Snapshots, AutoCloseable {
   }
 
   /// Makes no new snapshots from now on; those under way go on.
-  public synchronized void refuseNew() {
-    refusing = true;
+  public void refuseNew() {
+    makings.refuseNew();
   }
 
   /// Stops the making of snapshots and waits for it.
   @Override
   public void close() {
-    List<Thread> threads;
-    synchronized (this) {
-      refusing = true;
-      closing = true;
-      threads = List.copyOf(making);
-    }
-    for (Thread thread : threads) {
-      try {
-        thread.join();
-      } catch (InterruptedException e) {
-        Thread.currentThread().interrupt();
-        return;
-      }
-    }
+    makings.close();
   }
 
   private DbSnapshot creating(SnapshotRequest request, DeclaredDatabase database) {
@@ -325,56 +261,6 @@ public final class SnapshotService implements Snapshots, AutoCloseable {
 
   private String newDirectory() {
     return SnapshotFolders.NAME_PREFIX + "%016x".formatted(random.nextLong());
-  }
-
-  private void make(Making begun) {
-    SnapshotId id = begun.snapshot().id();
-    try {
-      made(begun);
-    } catch (FailedException e) {
-      LOG.error("snapshot {} failed: {}", id, e.getMessage());
-      failed(begun.snapshot(), String.valueOf(e.getMessage()));
-    } catch (RuntimeException e) {
-      LOG.error("snapshot {} failed", id, e);
-      failed(begun.snapshot(), "an internal error; the server's log has the details");
-    } finally {
-      ended();
-    }
-  }
-
-  private void failed(DbSnapshot snapshot, String reason) {
-    change(snapshot.id(), List.of(), last -> last.failed(reason));
-    folders.remove(snapshot.directory());
-  }
-
-  private DbSnapshot made(Making begun) {
-    SnapshotId id = begun.snapshot().id();
-    SnapshotContents contents =
-        begun
-            .work()
-            .fill(
-                folders.make(begun.snapshot().directory()),
-                percent ->
-                    change(
-                        id,
-                        List.of(),
-                        last -> last.with(SnapshotStatus.CREATING, Math.clamp(percent, 0, 99))),
-                () -> closing);
-    DbSnapshot available =
-        change(
-            id,
-            begun.made().apply(begun.snapshot(), clock.instant()),
-            last -> last.available(contents));
-    LOG.info("snapshot {} is available: {} bytes", id, contents.bytes());
-    return available;
-  }
-
-  /// Changes the record as it is now: its tags may have been changed meanwhile.
-  private synchronized DbSnapshot change(
-      SnapshotId id, List<Event> events, UnaryOperator<DbSnapshot> change) {
-    DbSnapshot changed = change.apply(store.find(id).orElseThrow());
-    store.update(changed, events);
-    return changed;
   }
 
   private synchronized Lease hold(DbSnapshot snapshot) {
