@@ -86,7 +86,7 @@ public final class WalScan implements AutoCloseable {
   private static Optional<Instant> commitTime(WalCursor.WalRecord record) {
     int kind = record.info() & TRANSACTION_KIND;
     if (record.manager() != WalRecords.TRANSACTION_MANAGER
-        || kind != COMMIT && kind != COMMIT_PREPARED) {
+        || (kind != COMMIT && kind != COMMIT_PREPARED)) {
       return Optional.empty();
     }
     return firstLong(record.head()).map(micros -> POSTGRES_EPOCH.plus(micros, ChronoUnit.MICROS));

@@ -58,7 +58,7 @@ final class NetworkText implements DatumText {
   private static void ipv6(byte[] bytes, int at, TextBuffer out) {
     int[] words = new int[WORDS];
     for (int i = 0; i < WORDS; i++) {
-      words[i] = (bytes[at + 2 * i] & 0xFF) << 8 | bytes[at + 2 * i + 1] & 0xFF;
+      words[i] = ((bytes[at + 2 * i] & 0xFF) << 8) | (bytes[at + 2 * i + 1] & 0xFF);
     }
     int begin = longestZeros(words);
     int end = begin < 0 ? -1 : begin + zerosAt(words, begin);

@@ -41,7 +41,7 @@ final class Lz4Block {
       if (end - read < 2) {
         throw damaged();
       }
-      int back = source[read] & 0xFF | (source[read + 1] & 0xFF) << 8;
+      int back = (source[read] & 0xFF) | (source[read + 1] & 0xFF) << 8;
       read += 2;
       int size = size(token & LONG) + MIN_COPY;
       if (back == 0 || back > written || size < 0 || size > length - written) {
