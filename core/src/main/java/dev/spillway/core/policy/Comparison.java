@@ -40,16 +40,18 @@ enum Comparison {
 
   /// Whether a value of the request fits one of the policy, before any negation.
   @FunctionalInterface
-  private interface Test {
+  private interface Fit {
     boolean fits(String given, String wanted, Function<String, Optional<String>> variables);
   }
 
   private final String iamName;
-  private final Test test;
 
-  Comparison(String iamName, Test test) {
+  @SuppressWarnings("ImmutableEnumChecker") // all are lambdas without state
+  private final Fit fit;
+
+  Comparison(String iamName, Fit fit) {
     this.iamName = iamName;
-    this.test = test;
+    this.fit = fit;
   }
 
   static Optional<Comparison> named(String iamName) {
@@ -65,7 +67,7 @@ enum Comparison {
   }
 
   boolean fits(String given, String wanted, Function<String, Optional<String>> variables) {
-    return test.fits(given, wanted, variables);
+    return fit.fits(given, wanted, variables);
   }
 
   /// Whether a policy may have this value; refused when the policy is read.
@@ -122,7 +124,7 @@ enum Comparison {
     return ArnPattern.matches(wanted, given, variables);
   }
 
-  private static Test numeric(IntPredicate order) {
+  private static Fit numeric(IntPredicate order) {
     return (given, wanted, _) -> {
       Optional<BigDecimal> left = Scalars.number(given);
       Optional<BigDecimal> right = Scalars.number(wanted);
@@ -130,7 +132,7 @@ enum Comparison {
     };
   }
 
-  private static Test date(IntPredicate order) {
+  private static Fit date(IntPredicate order) {
     return (given, wanted, _) -> {
       Optional<Instant> left = Scalars.instant(given);
       Optional<Instant> right = Scalars.instant(wanted);

@@ -31,7 +31,7 @@ sealed interface Json {
 
   record Array(List<Json> items) implements Json {}
 
-  record Object(Map<String, Json> fields) implements Json {}
+  record Members(Map<String, Json> fields) implements Json {}
 
   /// @throws MalformedPolicyException with the place of what is wrong
   static Json read(String text) {
@@ -72,7 +72,7 @@ sealed interface Json {
           parser.nextToken();
           fields.put(name, value(parser));
         }
-        yield new Object(fields);
+        yield new Members(fields);
       }
       case VALUE_NULL, END_ARRAY, END_OBJECT, FIELD_NAME, NOT_AVAILABLE, VALUE_EMBEDDED_OBJECT ->
           throw new MalformedPolicyException(

@@ -171,7 +171,7 @@ final class PolicyReader {
   }
 
   static Map<String, Json> object(Json json, String where) {
-    if (json instanceof Json.Object object) {
+    if (json instanceof Json.Members object) {
       return object.fields();
     }
     throw new MalformedPolicyException(where + " is no object {…}");

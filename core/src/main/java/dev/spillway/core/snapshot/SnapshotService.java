@@ -20,13 +20,10 @@ import java.util.TreeSet;
 import java.util.function.UnaryOperator;
 import java.util.random.RandomGenerator;
 import java.util.stream.Stream;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /// The life of snapshots: recorded as CREATING, made by a thread of their own, AVAILABLE when
 /// durable on disk, and deleted when nobody reads them any more. Thread-safe.
 public final class SnapshotService implements Snapshots, AutoCloseable {
-  private static final Logger LOG = LoggerFactory.getLogger(SnapshotService.class);
 
   /// As in RDS.
   private static final int MOST_ACCOUNTS = 20;

@@ -12,7 +12,7 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.Map;
-import java.util.SortedSet;
+import java.util.NavigableSet;
 import java.util.TreeSet;
 import java.util.function.BooleanSupplier;
 import java.util.regex.Pattern;
@@ -148,7 +148,7 @@ final class CopyExamination {
   /// @param named by who imports
   void requireTablespaces(int major, ControlFile control, Map<Long, Path> named)
       throws IOException {
-    SortedSet<Long> oids = new TreeSet<>(mapped());
+    NavigableSet<Long> oids = new TreeSet<>(mapped());
     Path directory = data.resolve("pg_tblspc");
     if (Files.isDirectory(directory)) {
       try (Stream<Path> children = Files.list(directory)) {
@@ -172,11 +172,11 @@ final class CopyExamination {
   }
 
   /// The tablespaces of `tablespace_map`: an OID and a path in each line.
-  private SortedSet<Long> mapped() throws IOException {
-    SortedSet<Long> oids = new TreeSet<>();
+  private NavigableSet<Long> mapped() throws IOException {
+    NavigableSet<Long> oids = new TreeSet<>();
     Path map = data.resolve("tablespace_map");
     if (Files.exists(map)) {
-      for (String line : Files.readString(map, StandardCharsets.UTF_8).split("\n")) {
+      for (String line : Files.readAllLines(map, StandardCharsets.UTF_8)) {
         int space = line.indexOf(' ');
         if (space > 0 && line.substring(0, space).chars().allMatch(Character::isDigit)) {
           oids.add(Long.parseLong(line.substring(0, space)));

@@ -25,6 +25,7 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Random;
 import java.util.TreeMap;
 import java.util.stream.Stream;
@@ -81,10 +82,10 @@ class HeapDamageTest {
   }
 
   private static TableDump dump(TableName name, HeapFiles files, OnCorruption onCorruption) {
-    HeapTable table = TABLES.get(name).table();
+    HeapTable table = known(TABLES, name).table();
     return TableDump.of(
-        SOURCES.get(name),
-        RANGES.get(name),
+        known(SOURCES, name),
+        known(RANGES, name),
         range ->
             HeapTableReader.open(
                 files,
@@ -125,7 +126,7 @@ class HeapDamageTest {
   }
 
   private static Path file(TableName name) {
-    HeapRelation relation = TABLES.get(name).table().relations().values().iterator().next();
+    HeapRelation relation = known(TABLES, name).table().relations().values().iterator().next();
     return data.resolve(relation.heap().path());
   }
 
@@ -211,7 +212,7 @@ class HeapDamageTest {
     int equal = 0;
     for (int i = 0; i < times; i++) {
       TableName name = names.get(random.nextInt(names.size()));
-      HeapRelation relation = TABLES.get(name).table().relations().values().iterator().next();
+      HeapRelation relation = known(TABLES, name).table().relations().values().iterator().next();
       List<Path> own = new ArrayList<>(List.of(data.resolve(relation.heap().path())));
       relation
           .toast()
@@ -233,7 +234,7 @@ class HeapDamageTest {
         TableDump found =
             Assertions.assertTimeoutPreemptively(
                 Duration.ofSeconds(60), () -> dump(name, files, OnCorruption.FAIL));
-        boolean same = found.difference(WHOLE.get(name)).isEmpty();
+        boolean same = found.difference(known(WHOLE, name)).isEmpty();
         equal += same ? 1 : 0;
         assertThat(same || !checksums).as("%s, change %d of %s", name, i, file).isTrue();
       } catch (FailedException e) {
@@ -273,5 +274,9 @@ class HeapDamageTest {
     try (Stream<Path> files = Files.list(data.resolve(directory))) {
       return files.sorted().toList();
     }
+  }
+
+  private static <T> T known(Map<TableName, T> map, TableName name) {
+    return Objects.requireNonNull(map.get(name), name::toString);
   }
 }

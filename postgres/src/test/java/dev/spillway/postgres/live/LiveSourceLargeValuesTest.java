@@ -9,6 +9,7 @@ import dev.spillway.core.source.SourceTable;
 import dev.spillway.core.source.TableReader;
 import dev.spillway.core.spool.Spool;
 import dev.spillway.testkit.postgres.TestPostgres;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
@@ -95,7 +96,8 @@ class LiveSourceLargeValuesTest {
           most = Math.max(most, batch.bytes());
           for (int column : List.of(0, 7, 99, 399)) {
             assertThat(md5((BytesVector) batch.vector(column), 0))
-                .isEqualTo(md5(String.valueOf(column).repeat(9000).getBytes("UTF-8")));
+                .isEqualTo(
+                    md5(String.valueOf(column).repeat(9000).getBytes(StandardCharsets.UTF_8)));
           }
         }
       }
@@ -120,8 +122,10 @@ class LiveSourceLargeValuesTest {
     try (PostgresRead read = Reading.open(postgres, database)) {
       assertThat(digests(read, Reading.table(read, database, "ascii"), 0, 1))
           .containsExactly(
-              "1|" + md5(("x".repeat(99_999) + "é".repeat(200_000)).getBytes("UTF-8")),
-              "2|" + md5(("x".repeat(300_000) + "é").getBytes("UTF-8")));
+              "1|"
+                  + md5(
+                      ("x".repeat(99_999) + "é".repeat(200_000)).getBytes(StandardCharsets.UTF_8)),
+              "2|" + md5(("x".repeat(300_000) + "é").getBytes(StandardCharsets.UTF_8)));
       assertThat(read.notices()).anyMatch(notice -> notice.toString().contains("ascii"));
     }
   }
@@ -172,7 +176,7 @@ class LiveSourceLargeValuesTest {
     int value = next[column]++;
     boolean raw = table.columns().get(column).type().textForm().isPresent();
     return raw && vector.large().isEmpty()
-        ? md5(Reading.text(table, batch, column).get(row).getBytes("UTF-8"))
+        ? md5(Reading.text(table, batch, column).get(row).getBytes(StandardCharsets.UTF_8))
         : md5(vector, value);
   }
 

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.spillway.core.source.Engine;
 import dev.spillway.testkit.mysql.TestMysql;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -79,11 +80,12 @@ class MysqlConstantSumTest {
         ExportTask sums =
             product.export("sums", Product.CLUSTER, items(databases, "a0", "a1", "a2", "a3"));
         assertThat(sums.status()).as("%s", sums).isEqualTo("COMPLETE");
-        assertThat(new String(product.content("sums/export_info_sums.json"))).contains(rung + " (");
+        assertThat(
+                new String(product.content("sums/export_info_sums.json"), StandardCharsets.UTF_8))
+            .contains(rung + " (");
         requireSum(product, databases);
         ExportTask extra =
             product.export("extra", Product.CLUSTER, databases.getFirst() + ".extra");
-        System.out.println(rung + " extra: " + extra.status() + " " + extra.failureCause());
         requireWholeOrFailed(product, extra, databases.getFirst());
       } finally {
         stop.set(true);

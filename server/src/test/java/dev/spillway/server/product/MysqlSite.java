@@ -17,7 +17,7 @@ final class MysqlSite {
   /// @param more further lines of the configuration
   static Product start(Path directory, TestMysql mysql, String privileges, String... more)
       throws IOException {
-    String user = "spillway" + Math.abs(directory.hashCode());
+    String user = "spillway" + Integer.toUnsignedString(directory.hashCode());
     mysql.execute(
         "",
         "CREATE USER '%s'@'%%' IDENTIFIED BY '%s'".formatted(user, PASSWORD),

@@ -17,6 +17,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -181,7 +182,7 @@ class MysqlTpccTest {
           .isEqualTo("%1$s.%1$s.%2$s".formatted(database, names.get(i)));
       assertThat(table.get("sizeGB").asDouble()).isEqualTo(16_384.0 / (1 << 30));
       List<String> expected = new ArrayList<>();
-      columns(TABLES.get(names.get(i)))
+      columns(Objects.requireNonNull(TABLES.get(names.get(i))))
           .forEach((column, type) ->
               expected.add(column + " " + fact(type).original() + " " + fact(type).exported()));
       List<String> actual = new ArrayList<>();
@@ -207,8 +208,9 @@ class MysqlTpccTest {
         (column, type) -> expected.add(column + "|" + fact(type).schema() + "|OPTIONAL"));
     try (Connection duckDb = DriverManager.getConnection("jdbc:duckdb:")) {
       String schema =
-          "SELECT name, type, converted_type, precision, scale, CASE WHEN num_children IS NULL THEN repetition_type END FROM parquet_schema('%s')";
-      assertThat(TestPostgres.rows(duckDb, schema.formatted(files.getFirst()))).isEqualTo(expected);
+          "SELECT name, type, converted_type, precision, scale, CASE WHEN num_children IS NULL THEN repetition_type END FROM parquet_schema('%s')"
+              .formatted(files.getFirst());
+      assertThat(TestPostgres.rows(duckDb, schema)).isEqualTo(expected);
     }
     List<Optional<String>> row = ParquetRows.of(product.parts(folder).getFirst()).getFirst();
     List<Optional<String>> values = new ArrayList<>();

@@ -98,7 +98,9 @@ class AwsRoleTest {
             + "\"}, \"Condition\": {\"StringEquals\": {\"sts:ExternalId\": \"right\"}}",
         Duration.ofHours(1));
     key = key("1234abcd-12ab-34cd-56ef-1234567890ab", KeySpec.SYMMETRIC_DEFAULT);
-    startStore(exporting);
+    storeKms = keysOfStore();
+    store = startStore(exporting);
+    store.createBucket("lake");
     Site.write(folder, "ADMIN", "ADMIN\nsecret of ADMIN\n");
     identity("AKIASPILLWAY", "secret of spillway");
     site =
@@ -154,31 +156,30 @@ class AwsRoleTest {
   }
 
   /// Asks KMS as a session of the role would.
-  private static void startStore(Grants exporting) {
+  private static AwsKms keysOfStore() {
+    return new AwsKms(
+        new OwnIdentity(
+            "us-west-2",
+            Optional.of(() -> AccessKeyPair.of(storeRole, "of " + storeRole)),
+            Optional.of(aws.endpoint()),
+            Optional.of(aws.endpoint())));
+  }
+
+  private static EmbeddedS3 startStore(Grants exporting) {
     for (String role : List.of("lake", "short", "external")) {
       aws.user(
           "arn:aws:sts::123456789012:assumed-role/" + role + "/s3", role, "of " + role, exporting);
     }
-    storeKms =
-        new AwsKms(
-            new OwnIdentity(
-                "us-west-2",
-                Optional.of(() -> AccessKeyPair.of(storeRole, "of " + storeRole)),
-                Optional.of(aws.endpoint()),
-                Optional.of(aws.endpoint())));
-    store =
-        EmbeddedS3.start(
-            new EmbeddedS3.Settings(
-                folder.resolve("store"), 0, "us-west-2", key.arn(), Long.MAX_VALUE),
-            storeKms,
-            id -> {
-              seen.add(id);
-              return aws.secretOf(id)
-                  .map(secret -> new StoreUser(new Principal.Identity(LAKE), secret, exporting));
-            },
-            InstantSource.system(),
-            EmbeddedS3.UnknownHeaders.IGNORED);
-    store.createBucket("lake");
+    return EmbeddedS3.start(
+        new EmbeddedS3.Settings(folder.resolve("store"), 0, "us-west-2", key.arn(), Long.MAX_VALUE),
+        storeKms,
+        id -> {
+          seen.add(id);
+          return aws.secretOf(id)
+              .map(secret -> new StoreUser(new Principal.Identity(LAKE), secret, exporting));
+        },
+        InstantSource.system(),
+        EmbeddedS3.UnknownHeaders.IGNORED);
   }
 
   private static volatile String storeRole = "lake";

@@ -74,10 +74,11 @@ final class Site implements AutoCloseable {
   ///
   /// @param others further names of the database
   void configure(String more, String... others) {
-    String another = "  - {id: %s, engine: postgres, host: 127.0.0.1, port: %d, user: %s}\n";
     StringBuilder databases = new StringBuilder();
     for (String other : others) {
-      databases.append(another.formatted(other, postgres.port(), TestPostgres.USER));
+      databases.append(
+          "  - {id: %s, engine: postgres, host: 127.0.0.1, port: %d, user: %s}\n"
+              .formatted(other, postgres.port(), TestPostgres.USER));
     }
     write(
         "spillway.yaml",
