@@ -2,7 +2,6 @@ package dev.spillway.api;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
-import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.spillway.core.event.Event;
 import dev.spillway.core.snapshot.DbSnapshot;
@@ -18,62 +17,16 @@ import java.time.Instant;
 import java.util.List;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
-import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
-import software.amazon.awssdk.services.rds.RdsClient;
 import software.amazon.awssdk.services.rds.model.DBClusterSnapshot;
 import software.amazon.awssdk.services.rds.model.DBSnapshot;
 import software.amazon.awssdk.services.rds.model.DBSnapshotAttribute;
 import software.amazon.awssdk.services.rds.model.Filter;
 import software.amazon.awssdk.services.rds.model.InvalidDbSnapshotStateException;
-import software.amazon.awssdk.services.rds.model.RdsException;
 import software.amazon.awssdk.services.rds.model.Tag;
 
-/// Copies, tags, sharing and events of snapshots, over the real services.
-class SnapshotOperationsTest {
-  private static final String RDS = "arn:aws:rds:us-west-2:123456789012:";
-
-  @TempDir Path directory;
-  private RunningServices running;
-  private MemoryServices services;
-  private RdsClient rds;
-
-  @BeforeEach
-  void start() {
-    running = new RunningServices(directory, 5);
-    services = running.services;
-    rds = running.rds;
-  }
-
-  @AfterEach
-  void stop() {
-    running.close();
-  }
-
-  private void made(String name, Tag... tags) throws InterruptedException {
-    rds.createDBSnapshot(r -> r.dbInstanceIdentifier("db5").dbSnapshotIdentifier(name).tags(tags));
-    await(SnapshotKind.DB, name);
-  }
-
-  private DbSnapshot await(SnapshotKind kind, String name) throws InterruptedException {
-    return services.snapshotStore.await(
-        new SnapshotId(kind, name), found -> found.status() == SnapshotStatus.AVAILABLE);
-  }
-
-  private static Tag tag(String key, String value) {
-    return Tag.builder().key(key).value(value).build();
-  }
-
-  private static void requireRefused(String code, String words, ThrowingCallable call) {
-    RdsException e = catchThrowableOfType(RdsException.class, call);
-    assertThat(e).isNotNull();
-    assertThat(e.awsErrorDetails().errorCode()).as(e.getMessage()).isEqualTo(code);
-    assertThat(e.awsErrorDetails().errorMessage()).contains(words);
-  }
-
+/// Copies, tags and sharing of snapshots, over the real services.
+class SnapshotOperationsTest extends OnSnapshots {
   @Test
   void aCopyHasFilesOfItsOwnAndTheTimeOfItsData() throws Exception {
     made("first", tag("team", "data"), tag("keep", "no"));
@@ -339,82 +292,5 @@ class SnapshotOperationsTest {
                   .response())
           .isPresent();
     }
-  }
-
-  @Test
-  void eventsAreFoundByTimeSourceAndCategory() throws Exception {
-    made("one");
-    services.clock.advance(Duration.ofMinutes(61));
-    made("two");
-    rds.deleteDBSnapshot(r -> r.dbSnapshotIdentifier("two"));
-
-    assertThat(messages(rds.describeEvents())).as("the last hour").hasSize(3);
-    assertThat(messages(rds.describeEvents(r -> r.duration(120)))).hasSize(5);
-    assertThat(
-            messages(
-                rds.describeEvents(
-                    r -> r.duration(120).sourceIdentifier("one").sourceType("db-snapshot"))))
-        .containsExactly("Creating manual snapshot.", "Manual snapshot created.");
-    assertThat(messages(rds.describeEvents(r -> r.eventCategories("deletion", "failover"))))
-        .containsExactly("Deleted user snapshot.");
-    assertThat(messages(rds.describeEvents(r -> r.sourceType("db-cluster")))).isEmpty();
-    assertThat(messages(rds.describeEvents(r -> r.sourceType("db-proxy")))).isEmpty();
-    Instant now = services.clock.instant();
-    assertThat(
-            messages(
-                rds.describeEvents(r ->
-                    r.startTime(now.minus(Duration.ofHours(2)))
-                        .endTime(now.minus(Duration.ofHours(1))))))
-        .hasSize(2);
-    assertThat(
-            messages(
-                rds.describeEvents(r ->
-                    r.startTime(Instant.parse("-999999999-01-01T00:00:00Z"))
-                        .endTime(Instant.parse("+999999999-12-31T23:59:59Z")))))
-        .hasSize(5);
-    requireRefused(
-        "InvalidParameterCombination",
-        "SourceType must be given",
-        () -> rds.describeEvents(r -> r.sourceIdentifier("one")));
-    requireRefused(
-        "InvalidParameterValue", "SourceType", () -> rds.describeEvents(r -> r.sourceType("db")));
-    requireRefused(
-        "InvalidParameterValue", "14 days", () -> rds.describeEvents(r -> r.duration(20_161)));
-    requireRefused(
-        "InvalidParameterValue",
-        "is after the EndTime",
-        () -> rds.describeEvents(r -> r.startTime(now).endTime(now.minusSeconds(1))));
-  }
-
-  private static List<String> messages(
-      software.amazon.awssdk.services.rds.model.DescribeEventsResponse events) {
-    return events.events().stream().map(event -> event.message()).toList();
-  }
-
-  @Test
-  void thePaginatorOfEventsShowsEachOnce() throws Exception {
-    for (int i = 0; i < 23; i++) {
-      made("s" + i);
-    }
-    assertThat(rds.describeEventsPaginator(r -> r.maxRecords(20)).events().stream())
-        .hasSize(46)
-        .extracting(event -> event.sourceIdentifier() + event.message())
-        .doesNotHaveDuplicates();
-  }
-
-  @Test
-  void categoriesAreThoseThatEventsHave() {
-    assertThat(rds.describeEventCategories().eventCategoriesMapList())
-        .extracting(map -> map.sourceType() + " " + map.eventCategories())
-        .containsExactly(
-            "db-snapshot [creation, deletion, failure, notification]",
-            "db-cluster-snapshot [backup, failure, notification]",
-            "db-cluster [notification]");
-    assertThat(
-            rds.describeEventCategories(r -> r.sourceType("db-cluster")).eventCategoriesMapList())
-        .hasSize(1);
-    assertThat(
-            rds.describeEventCategories(r -> r.sourceType("db-instance")).eventCategoriesMapList())
-        .isEmpty();
   }
 }

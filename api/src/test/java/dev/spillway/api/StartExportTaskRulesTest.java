@@ -1,32 +1,14 @@
 package dev.spillway.api;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
-import dev.spillway.core.kms.KeyState;
 import dev.spillway.core.objectstore.StoreException;
-import dev.spillway.core.snapshot.SnapshotId;
-import dev.spillway.core.snapshot.SnapshotKind;
-import dev.spillway.core.snapshot.SnapshotStatus;
-import dev.spillway.core.source.DatabaseId;
-import dev.spillway.core.source.DeclaredDatabase;
-import dev.spillway.core.source.Deployment;
-import dev.spillway.core.source.Engine;
-import dev.spillway.core.task.ExportTask;
-import dev.spillway.core.task.ExportTaskId;
-import dev.spillway.core.task.ExportTaskStatus;
 import dev.spillway.testkit.rds.MemoryServices;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
-import java.util.concurrent.atomic.AtomicInteger;
-import java.util.function.Consumer;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -35,62 +17,8 @@ import software.amazon.awssdk.services.rds.model.RdsException;
 import software.amazon.awssdk.services.rds.model.StartExportTaskRequest;
 import software.amazon.awssdk.services.rds.model.StartExportTaskResponse;
 
-/// Every rule of StartExportTask for one request, over the real services. A refused call leaves
-/// nothing behind: no task, no event, no object.
-class StartExportTaskRulesTest {
-  private static final String RDS = "arn:aws:rds:us-west-2:123456789012:";
-  private static final String SNAPSHOT = RDS + "snapshot:made";
-  private static final String IDENTIFIER_RULE =
-      "The parameter ExportTaskIdentifier is not a valid identifier. Identifiers must begin with a letter; must contain only ASCII letters, digits, and hyphens; and must not end with a hyphen or contain two consecutive hyphens.";
-  private static final AtomicInteger NUMBERS = new AtomicInteger();
-
-  @TempDir static Path directory;
-  private static RunningServices running;
-  private static MemoryServices services;
-
-  @BeforeAll
-  static void start() {
-    running = new RunningServices(directory, 5);
-    services = running.services;
-    existing(SnapshotKind.DB, "made", SnapshotStatus.AVAILABLE);
-    existing(SnapshotKind.DB, "rds:db5-2026-11-21-03-04", SnapshotStatus.AVAILABLE);
-    existing(SnapshotKind.CLUSTER, "made-of-cluster", SnapshotStatus.AVAILABLE);
-    existing(SnapshotKind.DB, "failed", SnapshotStatus.FAILED);
-    existing(SnapshotKind.CLUSTER, "creating", SnapshotStatus.CREATING);
-    existing(SnapshotKind.DB, "deleting", SnapshotStatus.DELETING);
-    declare("custom", Engine.POSTGRES, Deployment.RDS_CUSTOM);
-    declare("multi", Engine.POSTGRES, Deployment.MULTI_AZ_CLUSTER);
-    declare("my", Engine.MYSQL, Deployment.STANDARD);
-    declare("maria", Engine.MARIADB, Deployment.STANDARD);
-    declare("away", Engine.POSTGRES, Deployment.STANDARD);
-    services.databases.unreachable(new DatabaseId("away"));
-    services.existing(
-        new SnapshotId(SnapshotKind.DB, "of-custom"),
-        new DatabaseId("custom"),
-        Engine.POSTGRES,
-        SnapshotStatus.AVAILABLE);
-    services.existing(
-        new SnapshotId(SnapshotKind.CLUSTER, "of-multi"),
-        new DatabaseId("multi"),
-        Engine.POSTGRES,
-        SnapshotStatus.AVAILABLE);
-  }
-
-  private static void existing(SnapshotKind kind, String name, SnapshotStatus status) {
-    services.existing(new SnapshotId(kind, name), MemoryServices.DATABASE, Engine.POSTGRES, status);
-  }
-
-  private static void declare(String id, Engine engine, Deployment deployment) {
-    services.declare(
-        new DeclaredDatabase(
-            new DatabaseId(id), engine, "h", 5432, "u", MemoryServices.SINCE, deployment));
-  }
-
-  @AfterAll
-  static void stop() {
-    running.close();
-  }
-
+/// The rules of StartExportTask for identifier, source, prefix, bucket and role.
+class StartExportTaskRulesTest extends StartExportTaskRules {
   @ParameterizedTest
   @ValueSource(strings = {"1a", "-a", "a-", "a--b", "a_b", "a b", "ä", "a/b", "a.b", "a:b", "*"})
   void anIdentifierIsRefusedInRdsWords(String identifier) {
@@ -284,155 +212,5 @@ class StartExportTaskRulesTest {
     } else {
       assertThat(left).isEmpty();
     }
-  }
-
-  @ParameterizedTest
-  @ValueSource(
-      strings = {
-        MemoryServices.KEY,
-        MemoryServices.KEY_ID,
-        "alias/lake",
-        "arn:aws:kms:us-west-2:123456789012:alias/lake",
-      })
-  void aKeyIsNamedInFourWaysAndComesBackAsSent(String key) {
-    assertThat(accepted(r -> r.kmsKeyId(key)).kmsKeyId()).isEqualTo(key);
-  }
-
-  @ParameterizedTest
-  @ValueSource(
-      strings = {
-        "alias/none",
-        "00000000-0000-4000-8000-000000000000",
-        "arn:aws:kms:us-east-1:123456789012:key/abcd0000-7fca-4128-82f2-aabbccddeeff",
-        "arn:aws:kms:us-west-2:999999999999:key/abcd0000-7fca-4128-82f2-aabbccddeeff",
-        "disabled",
-        "deleted",
-        "signing",
-      })
-  void aKeyHasToBeEnabledSymmetricAndHere(String key) {
-    services.kms.create("disabled");
-    services.kms.move("disabled", KeyState.DISABLED);
-    services.kms.create("deleted");
-    services.kms.move("deleted", KeyState.PENDING_DELETION);
-    services.kms.createAsymmetric("signing");
-    requireRefused(
-        "KMSKeyNotAccessibleFault",
-        "The KMS key %s does not exist, is not enabled or you do not have permissions to access it"
-            .formatted(key),
-        r -> r.kmsKeyId(key));
-  }
-
-  @ParameterizedTest
-  @CsvSource({
-    "db5, db",
-    "db5, db.public",
-    "db5, db.public.orders",
-    "my, db",
-    "my, db.orders",
-    "maria, db.customers",
-  })
-  void exportOnlyNamesWhatTheKindOfDatabaseHas(String database, String item) {
-    StartExportTaskResponse answer =
-        accepted(r -> r.sourceArn(RDS + "cluster:" + database).exportOnly(item));
-    assertThat(answer.exportOnly()).containsExactly(item);
-  }
-
-  @ParameterizedTest
-  @CsvSource(
-      delimiter = '|',
-      quoteCharacter = '#',
-      value = {
-        "db5 | db.public.orders.id | has 4 parts",
-        "my | db.public.orders | has 3 parts",
-        "db5 | db..orders | has an empty part",
-        "db5 | .db | has an empty part",
-        "db5 | db. | has an empty part",
-        "db5 | db.pub-lic | has a character other than",
-        "db5 | db.\"public\" | has a character other than",
-        "db5 | d b | has a character other than",
-        "db5 | dbé | has a character other than",
-        "db5 | db.public.* | has a character other than",
-        "db5 | nodb | names what is not in",
-        "db5 | DB | names what is not in",
-        "db5 | db.private | names what is not in",
-        "db5 | db.public.items | names what is not in",
-        "db5 | db.orders | names what is not in",
-        "my | db.items | names what is not in",
-        "my | nodb | names what is not in",
-      })
-  void exportOnlyIsRefusedNamingTheItem(String database, String item, String words) {
-    requireRefused(
-        "InvalidExportOnly",
-        words,
-        r -> r.sourceArn(RDS + "cluster:" + database).exportOnly("db", item));
-    requireRefused(
-        "InvalidExportOnly",
-        item,
-        r -> r.sourceArn(RDS + "cluster:" + database).exportOnly("db", item));
-  }
-
-  @Test
-  void exportOnlyHasAtMost200KilobytesAndNoMatterWhatOrderIsKept() {
-    List<String> items = new ArrayList<>();
-    for (int i = 0; i < 200 * 1024 / 16; i++) {
-      items.add("db.public.orders");
-    }
-    assertThat(accepted(r -> r.exportOnly(items)).exportOnly()).isEqualTo(items);
-    items.add("db");
-    requireRefused("InvalidExportOnly", "200 KB", r -> r.exportOnly(items));
-    List<String> mixed = List.of("db.public.orders", "db.public", "db.public.customers");
-    assertThat(accepted(r -> r.exportOnly(mixed)).exportOnly()).isEqualTo(mixed);
-  }
-
-  @Test
-  void anEmptyListAndAnEmptyPrefixAreAbsent() {
-    StartExportTaskResponse answer = accepted(r -> r.exportOnly(List.of()).s3Prefix(""));
-    assertThat(answer.hasExportOnly()).isFalse();
-    assertThat(answer.s3Prefix()).isNull();
-  }
-
-  /// Starts, and waits until it is complete.
-  private static StartExportTaskResponse accepted(Consumer<StartExportTaskRequest.Builder> change) {
-    StartExportTaskResponse answer = running.rds.startExportTask(request(change));
-    try {
-      ExportTask end =
-          services.taskStore.await(
-              new ExportTaskId(answer.exportTaskIdentifier()), task -> task.status().isEnd());
-      assertThat(end.status()).as("%s", end).isEqualTo(ExportTaskStatus.COMPLETE);
-    } catch (InterruptedException e) {
-      throw new IllegalStateException(e);
-    }
-    return answer;
-  }
-
-  private static RdsException refusal(Consumer<StartExportTaskRequest.Builder> change) {
-    return catchThrowableOfType(
-        RdsException.class, () -> running.rds.startExportTask(request(change)));
-  }
-
-  private static void requireRefused(
-      String code, String words, Consumer<StartExportTaskRequest.Builder> change) {
-    int tasks = services.taskStore.list().size();
-    long events = services.events.newest();
-    Set<String> keys = services.buckets.keys(MemoryServices.BUCKET);
-    RdsException e = refusal(change);
-    assertThat(e).isNotNull();
-    assertThat(e.awsErrorDetails().errorCode()).as(e.getMessage()).isEqualTo(code);
-    assertThat(e.awsErrorDetails().errorMessage()).contains(words);
-    assertThat(services.taskStore.list()).as("no task").hasSize(tasks);
-    assertThat(services.events.newest()).as("no event").isEqualTo(events);
-    assertThat(services.buckets.keys(MemoryServices.BUCKET)).as("no object").isEqualTo(keys);
-  }
-
-  private static StartExportTaskRequest request(Consumer<StartExportTaskRequest.Builder> change) {
-    StartExportTaskRequest.Builder request =
-        StartExportTaskRequest.builder()
-            .exportTaskIdentifier("task-" + NUMBERS.incrementAndGet())
-            .sourceArn(SNAPSHOT)
-            .s3BucketName(MemoryServices.BUCKET)
-            .iamRoleArn(MemoryServices.ROLE)
-            .kmsKeyId(MemoryServices.KEY);
-    change.accept(request);
-    return request.build();
   }
 }

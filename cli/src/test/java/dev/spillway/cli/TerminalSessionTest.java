@@ -13,6 +13,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
@@ -22,6 +23,9 @@ import org.junit.jupiter.api.Test;
 @Tag("all")
 class TerminalSessionTest {
   private static final String SCRIPT = "/usr/bin/script";
+
+  /// Signal 2 in a mask whose lowest bit is signal 1.
+  private static final long SIGINT = 1L << (2 - 1);
 
   private final RunningServer server = RunningServer.start();
 
@@ -61,6 +65,7 @@ class TerminalSessionTest {
 
   @Test
   void controlCAsksAndCancels() throws Exception {
+    assumeTrue(!interruptsAreIgnored(), "these tests were started with SIGINT ignored");
     try (Session session = new Session(export("stopped"), Map.of())) {
       session.until("] ");
       session.type("\u0003");
@@ -69,6 +74,16 @@ class TerminalSessionTest {
       assertThat(session.toEnd()).contains("The export is being canceled");
       assertThat(session.status()).isEqualTo(130);
       assertThat(server.tasks().find("stopped").status()).isEqualTo(ExportTaskStatus.CANCELING);
+    }
+  }
+
+  /// What a shell does to its background jobs, and all their children inherit.
+  private static boolean interruptsAreIgnored() throws IOException {
+    try (Stream<String> status = Files.lines(Path.of("/proc/self/status"))) {
+      return status
+          .filter(line -> line.startsWith("SigIgn:"))
+          .map(line -> Long.parseUnsignedLong(line.substring("SigIgn:".length()).strip(), 16))
+          .anyMatch(ignored -> (ignored & SIGINT) != 0);
     }
   }
 

@@ -2,13 +2,10 @@ package dev.spillway.core.parquet;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.spillway.core.column.BytesVector;
 import dev.spillway.core.column.ColumnBatch;
 import dev.spillway.core.column.IntVector;
-import dev.spillway.core.problem.FailedException;
-import dev.spillway.core.type.ColumnType;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -27,7 +24,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/// The writer as a whole: its limits, what it refuses, and random files.
+/// The writer as a whole: its limits and random files.
 @NullUnmarked
 final class ParquetFileWriterTest {
   private static final int MB = 1 << 20;
@@ -317,80 +314,6 @@ final class ParquetFileWriterTest {
       writer.write(batch(table));
     }
     assertThat(target.toString(UTF_8)).doesNotContain("spark_schema");
-  }
-
-  @Test
-  void afterTheEndNothingIsTaken() {
-    TestTable table = ints(10);
-    try (ParquetFileWriter writer =
-        writer(table, Codec.UNCOMPRESSED, new NoCompressor(), new ByteArrayOutputStream())) {
-      writer.finish();
-      assertThatThrownBy(() -> writer.write(batch(table)))
-          .isInstanceOf(IllegalStateException.class);
-      assertThatThrownBy(writer::finish).isInstanceOf(IllegalStateException.class);
-    }
-  }
-
-  @Test
-  void whatDoesNotFitTheSchemaIsRefused() {
-    TestTable table = ints(10);
-    try (ParquetFileWriter writer =
-        writer(table, Codec.UNCOMPRESSED, new NoCompressor(), new ByteArrayOutputStream())) {
-      ColumnBatch other = new ColumnBatch(List.of(TestColumns.INT64.type()), 10, 100);
-      assertThatThrownBy(() -> writer.write(other))
-          .isInstanceOf(IllegalArgumentException.class)
-          .hasMessageContaining("int32");
-      ColumnType type = TestColumns.INT32.type();
-      ColumnBatch wider = new ColumnBatch(List.of(type, type), 10, 100);
-      assertThatThrownBy(() -> writer.write(wider)).isInstanceOf(IllegalArgumentException.class);
-    }
-  }
-
-  @Test
-  void schemasThatReadersRefuseAreRefused() {
-    ParquetOptions options = ParquetOptions.sized(Codec.GZIP, 1, MB);
-    PageCompressor none = new NoCompressor();
-    ParquetColumn column = TestColumns.INT32.column();
-    assertThatThrownBy(() -> new ParquetFileWriter(List.of(), options, none, (_, _, _) -> {}))
-        .isInstanceOf(IllegalArgumentException.class)
-        .hasMessageContaining("without columns");
-    assertThatThrownBy(
-            () -> new ParquetFileWriter(List.of(column, column), options, none, (_, _, _) -> {}))
-        .isInstanceOf(IllegalArgumentException.class)
-        .hasMessageContaining("two columns");
-    assertThatThrownBy(() -> new ParquetFileWriter(List.of(column), options, none, (_, _, _) -> {}))
-        .isInstanceOf(IllegalArgumentException.class)
-        .hasMessageContaining("UNCOMPRESSED");
-  }
-
-  @Test
-  void valuesThatNoPageHoldsAreRefused() {
-    ByteLayout text = new ByteLayout("notes", 0);
-    text.check(ByteLayout.MAX_VALUE_BYTES);
-    assertThatThrownBy(() -> text.check(ByteLayout.MAX_VALUE_BYTES + 1))
-        .isInstanceOf(FailedException.class)
-        .hasMessageContaining("notes")
-        .hasMessageContaining("1073741824");
-    assertThatThrownBy(() -> new ByteLayout("price", 9).check(8))
-        .isInstanceOf(FailedException.class);
-  }
-
-  @Test
-  void aSinkThatFailsIsHeard() {
-    TestTable table = ints(10);
-    ByteSink broken =
-        (_, _, _) -> {
-          throw new IllegalStateException("disk full");
-        };
-    try (ParquetFileWriter writer =
-        new ParquetFileWriter(
-            table.columns(),
-            ParquetOptions.sized(Codec.UNCOMPRESSED, 1, MB),
-            new NoCompressor(),
-            broken)) {
-      writer.write(batch(table));
-      assertThatThrownBy(writer::finish).hasMessage("disk full");
-    }
   }
 
   private static TestTable ints(int rows) {

@@ -33,11 +33,11 @@ final class HeapScenario {
     scenario.openTransactions();
     scenario.encodings();
     for (int table = 0; table < 4; table++) {
-      scenario.generated(table, new Random(seed + table));
+      new GeneratedTable(postgres, "generated_" + table, new Random(seed + table)).make();
     }
   }
 
-  private static void run(Statement statement, String... sql) throws SQLException {
+  static void run(Statement statement, String... sql) throws SQLException {
     for (String each : sql) {
       statement.execute(each);
     }
@@ -317,100 +317,5 @@ final class HeapScenario {
     postgres.execute("bytes", "insert into words values (11, E'gr\\xfcn', E'\\xc3\\xbc')");
     postgres.execute(
         "latin", "insert into words values (11, convert_from('\\x6772fc6e', 'LATIN1'), null)");
-  }
-
-  private static final String[][] TYPES = {
-    {"int", "(random() * 1000)::int"},
-    {"bigint", "(random() * 1e15)::bigint"},
-    {"smallint", "(random() * 100)::int"},
-    {"bool", "random() < 0.5"},
-    {"float8", "random() * 1e6"},
-    {"real", "random()"},
-    {"numeric", "(random() * 1e9)::numeric(20, 5)"},
-    {"numeric(30,0)", "(random() * 1e20)::numeric"},
-    {"text", "repeat(md5(random()::text), (random() * 5)::int)"},
-    {"text", "repeat(md5(random()::text), (random() * 200)::int)"},
-    {"varchar", "left(md5(random()::text), (random() * 32)::int)"},
-    {"char(3)", "left(md5(random()::text), 2)"},
-    {"bytea", "decode(md5(random()::text), 'hex')"},
-    {"date", "date '2000-01-01' + (random() * 9999)::int"},
-    {"timestamptz", "timestamptz '2000-01-01' + random() * interval '9 years'"},
-    {"interval", "random() * interval '40 days'"},
-    {"time", "time '00:00' + random() * interval '1 day'"},
-    {"uuid", "md5(random()::text)::uuid"},
-    {"jsonb", "jsonb_build_object('a', random(), md5(random()::text), array[1, 2])"},
-    {"mood", "(array['sad', 'ok', 'happy']::mood[])[1 + (random() * 2)::int]"},
-    {"int[]", "array[(random() * 9)::int, null, 3]"},
-    {"text[]", "array[md5(random()::text), '', 'a \"b']"},
-    {"pair", "row((random() * 9)::int, 'p')::pair"},
-    {"numrange", "numrange((random() * 9)::numeric, 10 + (random() * 9)::numeric)"},
-    {"int8multirange", "int8multirange(int8range(1, 5), int8range(10, 10 + (random() * 9)::int))"},
-    {"inet", "inet '10.0.0.0' + (random() * 65000)::int"},
-    {"bit varying", "repeat('10', (random() * 20)::int)::bit varying"},
-    {"point", "point(random(), -random())"},
-    {"money", "(random() * 1000)::numeric::money"},
-    {"name", "left(md5(random()::text), 9)::name"}
-  };
-
-  /// A table of random columns with a random past.
-  private void generated(int number, Random random) throws SQLException {
-    String table = "generated_" + number;
-    try (Connection connection = postgres.connect("postgres");
-        Statement statement = connection.createStatement()) {
-      run(statement, "select setseed(" + random.nextDouble() + ")");
-      StringBuilder columns = new StringBuilder("id int");
-      StringBuilder values = new StringBuilder("i");
-      for (int column = 0; column < 4 + random.nextInt(10); column++) {
-        String[] type = TYPES[random.nextInt(TYPES.length)];
-        columns.append(", c").append(column).append(' ').append(type[0]);
-        values.append(
-            ", case when random() < %s then %s end"
-                .formatted(random.nextBoolean() ? "1.1" : "0.8", type[1]));
-      }
-      run(statement, "create table " + table + " (" + columns + ")");
-      String insert =
-          "insert into " + table + " select " + values + " from generate_series(%d, %d) i";
-      run(statement, insert.formatted(1, 200));
-      for (int step = 0; step < 20; step++) {
-        change(statement, table, random, step);
-      }
-    }
-  }
-
-  private static void change(Statement statement, String table, Random random, int step)
-      throws SQLException {
-    String some = " where id % " + (2 + random.nextInt(9)) + " = " + random.nextInt(2);
-    String change =
-        switch (random.nextInt(6)) {
-          case 0 -> "update " + table + " set id = id + 1000" + some;
-          case 1 -> "delete from " + table + some;
-          case 2, 3 -> "insert into " + table + " select * from " + table + some;
-          case 4 -> "select from " + table + some + " for update";
-          default -> "alter table " + table + " add x" + step + " text default 'x" + step + "'";
-        };
-    String end = random.nextInt(3) == 0 ? "rollback" : "commit";
-    if (random.nextBoolean()) {
-      run(statement, "begin", change, end);
-    } else {
-      run(
-          statement,
-          "begin",
-          "savepoint s",
-          change,
-          random.nextBoolean() ? "release s" : "rollback to s",
-          "insert into " + table + " (id) values (" + step + ")",
-          end);
-    }
-    switch (random.nextInt(12)) {
-      case 0 -> run(statement, "vacuum " + table);
-      case 1 -> run(statement, "vacuum full " + table);
-      case 2 -> run(statement, "vacuum (freeze) " + table);
-      case 3 ->
-          run(
-              statement,
-              "alter table " + table + " add d" + step + " int default 5",
-              "alter table " + table + " drop d" + step);
-      default -> {}
-    }
   }
 }
