@@ -13,8 +13,10 @@ import java.util.Optional;
 
 /// One range of a relation on its way from files into column batches. Used by one thread.
 final class HeapRange implements AutoCloseable {
-  /// Larger rows come one at a time, in pieces.
-  private static final long LARGEST_ROW_BYTES = 32L << 20;
+  /// Larger rows come one at a time, in pieces. A row is held about four times on its way, by each
+  /// thread, so that what is large depends on the heap.
+  private static final long LARGEST_ROW_BYTES =
+      Math.min(32L << 20, Runtime.getRuntime().maxMemory() / 32);
 
   private final HeapRelation relation;
   private final RelationFile heap;

@@ -19,7 +19,7 @@ import software.amazon.awssdk.services.rds.model.ExportTask;
 /// What a server that is killed or stopped in the middle of its work leaves behind, and how the
 /// next one goes on: no task stuck, no row lost, no row twice.
 class RestartTest {
-  private static final int ROWS = 250_000;
+  private static final int ROWS = 800_000;
   private static final String SNAPSHOT = Product.snapshotArn("before");
 
   /// Many small parts, one after the other, so that there is a middle to be killed in.
