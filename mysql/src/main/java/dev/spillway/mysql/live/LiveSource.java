@@ -3,6 +3,7 @@ package dev.spillway.mysql.live;
 import dev.spillway.core.source.ConsistentRead;
 import dev.spillway.core.source.Engine;
 import dev.spillway.core.source.ExportScope;
+import dev.spillway.core.source.ReadRate;
 import dev.spillway.core.source.Source;
 import dev.spillway.mysql.connect.MysqlConnector;
 

@@ -6,6 +6,7 @@ import dev.spillway.core.source.Consistency;
 import dev.spillway.core.source.ConsistentRead;
 import dev.spillway.core.source.ExportScope;
 import dev.spillway.core.source.Notice;
+import dev.spillway.core.source.ReadRate;
 import dev.spillway.core.source.SourceChangedException;
 import dev.spillway.core.source.SourceTable;
 import dev.spillway.core.source.TableRange;

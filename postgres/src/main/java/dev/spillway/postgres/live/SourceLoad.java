@@ -2,6 +2,7 @@ package dev.spillway.postgres.live;
 
 import dev.spillway.core.problem.FailedException;
 import dev.spillway.core.problem.Fault;
+import dev.spillway.core.source.ReadRate;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Iterator;

@@ -7,6 +7,7 @@ import dev.spillway.core.column.ColumnBatch;
 import dev.spillway.core.problem.FailedException;
 import dev.spillway.core.problem.Fault;
 import dev.spillway.core.source.ConsistentRead;
+import dev.spillway.core.source.ReadRate;
 import dev.spillway.core.source.SkipReason;
 import dev.spillway.core.source.SourceTable;
 import dev.spillway.core.source.TableReader;

@@ -1,11 +1,12 @@
-package dev.spillway.mysql.live;
+package dev.spillway.core.source;
 
 import java.util.OptionalLong;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
 
-/// A token bucket that holds at most one second's bytes. Thread-safe.
-final class ReadRate {
+/// How fast a source may be read: a token bucket that holds at most one second's bytes.
+/// Thread-safe.
+public final class ReadRate {
   private static final double NANOS_OF_SECOND = TimeUnit.SECONDS.toNanos(1);
 
   private final OptionalLong bytesPerSecond;
@@ -13,7 +14,8 @@ final class ReadRate {
   private double available;
   private long lastNanos;
 
-  ReadRate(OptionalLong bytesPerSecond, LongSupplier nanoTime) {
+  /// @param bytesPerSecond empty for as fast as it goes
+  public ReadRate(OptionalLong bytesPerSecond, LongSupplier nanoTime) {
     this.bytesPerSecond = bytesPerSecond;
     this.nanoTime = nanoTime;
     this.available = bytesPerSecond.orElse(0);
@@ -22,7 +24,7 @@ final class ReadRate {
 
   /// Takes what was read out of the bucket; answers for how long the reader has to pause, in
   /// nanoseconds.
-  synchronized long pauseNanosAfter(long bytes) {
+  public synchronized long pauseNanosAfter(long bytes) {
     if (bytesPerSecond.isEmpty()) {
       return 0;
     }
