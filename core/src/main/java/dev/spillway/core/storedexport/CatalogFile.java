@@ -18,6 +18,7 @@ import java.security.DigestInputStream;
 import java.security.DigestOutputStream;
 import java.security.MessageDigest;
 import java.util.HexFormat;
+import org.jspecify.annotations.Nullable;
 
 /// The catalog of a stored export, written last: a folder with it holds a whole stored export. Its
 /// checksum lies beside it.
@@ -78,7 +79,7 @@ final class CatalogFile {
     }
   }
 
-  private FailedException damaged(String why, @org.jspecify.annotations.Nullable Exception cause) {
+  private FailedException damaged(String why, @Nullable Exception cause) {
     String message =
         "the snapshot's catalog %s cannot be used: %s; create the snapshot again"
             .formatted(folder.resolve(CATALOG), why);

@@ -10,7 +10,6 @@ import dev.spillway.core.problem.FailedException;
 import dev.spillway.core.problem.Fault;
 import java.io.IOException;
 import java.io.InputStream;
-import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
@@ -57,6 +56,11 @@ final class HomeBucket implements Bucket {
   /// The object under the key, if it was published.
   Optional<HomeObject> find(ObjectKey key) {
     return Optional.ofNullable(objects.get(key.text()));
+  }
+
+  /// Deletes everything, for an export that starts anew.
+  void clear() {
+    objects.keySet().forEach(key -> delete(new ObjectKey(key)));
   }
 
   /// Called by a whole write.
@@ -167,8 +171,8 @@ final class HomeBucket implements Bucket {
   }
 
   StoreException failed(String action, String file, IOException e) {
-    boolean full =
-        e instanceof FileSystemException || String.valueOf(e.getMessage()).contains("No space");
+    String text = String.valueOf(e.getMessage());
+    boolean full = text.contains("No space left") || text.contains("quota exceeded");
     return new StoreException(
         full ? StoreException.Kind.FULL : StoreException.Kind.OTHER,
         action,

@@ -20,6 +20,7 @@ import dev.spillway.core.source.ServerFacts;
 import dev.spillway.core.source.Source;
 import dev.spillway.core.source.SourceChangedException;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.function.BooleanSupplier;
 import java.util.function.IntConsumer;
 import org.slf4j.Logger;
@@ -57,8 +58,8 @@ public final class StoredExportSnapshots implements SnapshotMaker {
     for (int start = 1; ; start++) {
       try (HomeBucket bucket = HomeBucket.in(directory, "parts-" + start);
           StopWatcher watcher = new StopWatcher(stop)) {
-        long bytes = make(source, directory, bucket, progress, watcher.signal());
-        return new SnapshotContents(new CatalogFile(directory).read().time(), version, bytes);
+        Made made = make(source, directory, bucket, progress, watcher.signal());
+        return new SnapshotContents(made.time(), version, made.bytes());
       } catch (SourceChangedException e) {
         if (start == STARTS) {
           throw new FailedException(
@@ -72,7 +73,9 @@ public final class StoredExportSnapshots implements SnapshotMaker {
     }
   }
 
-  private long make(
+  private record Made(Instant time, long bytes) {}
+
+  private Made make(
       Source source, Path directory, HomeBucket bucket, IntConsumer progress, StopSignal stop) {
     ExportOrder order = order(directory);
     try (ConsistentRead read = source.open(ExportScope.everything(), "snapshot")) {
@@ -88,7 +91,10 @@ public final class StoredExportSnapshots implements SnapshotMaker {
                   plan.plan().codec(),
                   result.notices(),
                   new StoredTables(plan, bucket).of(read.tables())));
-      return result.objectBytes();
+      return new Made(read.time(), result.objectBytes());
+    } catch (SourceChangedException e) {
+      bucket.clear();
+      throw e;
     } finally {
       export.abandon(order, bucket);
     }

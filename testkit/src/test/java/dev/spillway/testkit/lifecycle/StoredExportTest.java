@@ -180,11 +180,14 @@ class StoredExportTest {
   }
 
   @Test
-  void aTableThatChangesWhileItIsMadeStartsItAnew() {
+  void aTableThatChangesWhileItIsMadeStartsItAnew() throws IOException {
     faults.throwAt(
         step -> step.startsWith("batch"), 4, () -> new SourceChangedException("db.public.big"));
     make();
     assertThat(live.opens()).isEqualTo(2);
+    try (Stream<Path> files = Files.walk(directory.resolve("parts-1"))) {
+      assertThat(files.filter(Files::isRegularFile)).isEmpty();
+    }
     try (ConsistentRead read = open()) {
       assertThat(run(export(Codec.ZSTD), read, "copied").rows()).isEqualTo(1_003);
     }
