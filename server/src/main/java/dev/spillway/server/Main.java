@@ -38,7 +38,18 @@ public final class Main {
     if (arguments.length > 0 && Cli.knows(arguments[0])) {
       Cli.main(arguments);
     }
-    System.exit(commandLine().execute(arguments));
+    System.exit(run(commandLine(), arguments));
+  }
+
+  /// An Error, such as of a damaged installation, ends the process as well: threads that were
+  /// started before it would keep a server alive that serves nobody.
+  static int run(CommandLine commandLine, String... arguments) {
+    try {
+      return commandLine.execute(arguments);
+    } catch (Error e) {
+      e.printStackTrace(commandLine.getErr());
+      return FAILED;
+    }
   }
 
   static CommandLine commandLine() {

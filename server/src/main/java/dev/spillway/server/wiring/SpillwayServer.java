@@ -82,7 +82,7 @@ public final class SpillwayServer implements AutoCloseable {
     Stack running = new Stack();
     try {
       return start(configuration, running, InstantSource.system(), new SecureRandom());
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | Error e) {
       running.close();
       throw e;
     }
