@@ -3,6 +3,7 @@ package dev.spillway.server.wiring;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.spillway.server.process.Poll;
+import dev.spillway.testkit.parquet.ParquetRows;
 import dev.spillway.testkit.postgres.PostgresMajors;
 import dev.spillway.testkit.postgres.TestPostgres;
 import dev.spillway.testkit.tls.SelfSigned;
@@ -13,7 +14,9 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.security.KeyStore;
 import java.security.cert.CertificateFactory;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.IntStream;
 import javax.net.ssl.TrustManager;
 import javax.net.ssl.TrustManagerFactory;
 import org.junit.jupiter.api.AfterAll;
@@ -25,6 +28,8 @@ import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.rds.RdsClient;
 import software.amazon.awssdk.services.rds.model.DBSnapshot;
 import software.amazon.awssdk.services.rds.model.ExportTask;
+import software.amazon.awssdk.services.s3.S3Client;
+import software.amazon.awssdk.services.s3.model.S3Object;
 
 /// A site that trusts nobody: the API over TLS, the database by TLS and SCRAM only, for queries and
 /// for replication, and, where the tests run as root, PostgreSQL's programs as an ordinary user.
@@ -152,6 +157,27 @@ class SecuredSiteTest {
         task -> List.of("COMPLETE", "FAILED", "CANCELED").contains(task.status()));
   }
 
+  private static void requireEveryEntry(ExportTask task) {
+    assertThat(task.status()).as("%s", task).isEqualTo("COMPLETE");
+    String folder = task.exportTaskIdentifier() + "/bank/public.entries/1/";
+    List<String> rows = new ArrayList<>();
+    try (S3Client s3 = running.s3()) {
+      for (S3Object part :
+          s3.listObjectsV2(r -> r.bucket(RunningServer.BUCKET).prefix(folder)).contents()) {
+        if (part.key().endsWith(".parquet")) {
+          byte[] file =
+              s3.getObjectAsBytes(r -> r.bucket(RunningServer.BUCKET).key(part.key()))
+                  .asByteArray();
+          ParquetRows.of(file).forEach(row -> rows.add(row.getFirst().orElseThrow()));
+        }
+      }
+    }
+    assertThat(rows)
+        .as(folder)
+        .containsExactlyInAnyOrderElementsOf(
+            IntStream.rangeClosed(1, 1_000).mapToObj(String::valueOf).toList());
+  }
+
   @Test
   void aSnapshotIsTakenAndExportedOverTlsAndScram() throws IOException {
     assertThat(running.server().endpoint().getScheme()).isEqualTo("https");
@@ -165,7 +191,7 @@ class SecuredSiteTest {
             s -> !s.status().equals("creating"));
     assertThat(snapshot.status()).as(postgres.log()).isEqualTo("available");
     ExportTask task = export("of-snapshot", "snapshot:secured");
-    assertThat(task.status()).as("%s", task).isEqualTo("COMPLETE");
+    requireEveryEntry(task);
     assertThat(postgres.log())
         .containsPattern(
             "replication connection authorized: user=exporter.* SSL enabled \\(protocol=TLSv1")
@@ -184,7 +210,7 @@ class SecuredSiteTest {
   @Test
   void aLiveDatabaseIsExportedOverTlsAndScram() {
     ExportTask task = export("live", "cluster:shop");
-    assertThat(task.status()).as("%s", task).isEqualTo("COMPLETE");
+    requireEveryEntry(task);
     assertThat(task.totalExtractedDataInGB()).isNotNull();
   }
 }

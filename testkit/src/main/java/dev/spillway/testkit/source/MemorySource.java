@@ -7,13 +7,17 @@ import dev.spillway.core.source.ExportScope;
 import dev.spillway.core.source.Notice;
 import dev.spillway.core.source.Source;
 import dev.spillway.core.source.SourceTable;
+import dev.spillway.core.source.TableName;
 import dev.spillway.core.source.TableRange;
 import dev.spillway.core.source.TableReader;
 import dev.spillway.testkit.fault.Faults;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Stream;
 
 /// A source of [MemoryTable]s. Each open and each batch is a step of its [Faults]. Thread-safe.
 public final class MemorySource implements Source {
@@ -22,6 +26,7 @@ public final class MemorySource implements Source {
   private final Instant time;
   private final boolean repeatable;
   private final Faults faults;
+  private final Set<TableName> dropped = ConcurrentHashMap.newKeySet();
   private final AtomicInteger opens = new AtomicInteger();
 
   private MemorySource(List<MemoryTable> tables, Instant time, boolean repeatable, Faults faults) {
@@ -52,6 +57,15 @@ public final class MemorySource implements Source {
     return new MemorySource(other, tables, time, repeatable, faults);
   }
 
+  /// Lets a table go: later reads and look-ups do not find it.
+  public void drop(TableName table) {
+    dropped.add(table);
+  }
+
+  private Stream<MemoryTable> present() {
+    return tables.stream().filter(table -> !dropped.contains(table.name()));
+  }
+
   /// How often it was opened.
   public int opens() {
     return opens.get();
@@ -66,7 +80,7 @@ public final class MemorySource implements Source {
   public ConsistentRead open(ExportScope scope, String label) {
     faults.step("open");
     opens.incrementAndGet();
-    return new Read(tables.stream().filter(table -> scope.includes(table.name())).toList());
+    return new Read(present().filter(table -> scope.includes(table.name())).toList());
   }
 
   /// Looks names up without opening a point.
@@ -74,7 +88,7 @@ public final class MemorySource implements Source {
   public List<ExportScope.Item> missing(ExportScope scope) {
     faults.step("names");
     return scope.items().stream()
-        .filter(item -> tables.stream().noneMatch(table -> item.includes(table.name())))
+        .filter(item -> present().noneMatch(table -> item.includes(table.name())))
         .toList();
   }
 
@@ -130,8 +144,10 @@ public final class MemorySource implements Source {
     public TableReader reader(SourceTable table, TableRange range) {
       faults.step("reader " + table.name().table());
       String[] bounds = range.range().substring("rows ".length()).split("-", 2);
+      MemoryTable read =
+          included.stream().filter(t -> t.name().equals(table.name())).findFirst().orElseThrow();
       return new MemoryReader(
-          table.name().table(), Integer.parseInt(bounds[0]), Integer.parseInt(bounds[1]), faults);
+          read, Integer.parseInt(bounds[0]), Integer.parseInt(bounds[1]), faults);
     }
 
     @Override

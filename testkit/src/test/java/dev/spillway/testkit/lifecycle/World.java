@@ -73,7 +73,7 @@ final class World {
   private final int threads;
   private final RandomGenerator random;
   private final MemorySource snapshot;
-  private final MemorySource live;
+  final MemorySource live;
   private ExportService service;
 
   World(List<MemoryTable> tables, int threads, RandomGenerator random) {
@@ -102,8 +102,9 @@ final class World {
     return service.start(request("arn:aws:rds:us-west-2:123456789012:snapshot:snap"), REQUESTER);
   }
 
-  ExportTask startLiveExport() {
-    return service.start(request("arn:aws:rds:us-west-2:123456789012:cluster:shop"), REQUESTER);
+  ExportTask startLiveExport(String... exportOnly) {
+    return service.start(
+        request("arn:aws:rds:us-west-2:123456789012:cluster:shop", exportOnly), REQUESTER);
   }
 
   ExportTask awaitEnd() throws InterruptedException {
@@ -130,8 +131,8 @@ final class World {
     return "my-export/db/public.%s/1/".formatted(table.name().table());
   }
 
-  private static StartExport request(String sourceArn) {
-    return new StartExport(TASK.text(), sourceArn, BUCKET, ROLE, KEY, "", List.of());
+  private static StartExport request(String sourceArn, String... exportOnly) {
+    return new StartExport(TASK.text(), sourceArn, BUCKET, ROLE, KEY, "", List.of(exportOnly));
   }
 
   private ExportService service() {
