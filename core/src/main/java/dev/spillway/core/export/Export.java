@@ -8,6 +8,7 @@ import dev.spillway.core.parquet.PageCompressor;
 import dev.spillway.core.problem.FailedException;
 import dev.spillway.core.problem.Fault;
 import dev.spillway.core.source.ConsistentRead;
+import dev.spillway.core.source.Notice;
 import dev.spillway.core.source.ReadMethod;
 import dev.spillway.core.source.Skip;
 import dev.spillway.core.source.SourceTable;
@@ -246,6 +247,8 @@ public final class Export {
         }
       }
     }
-    return new ExportResult(bytes, rows, objectBytes, skipped, read.notices());
+    List<Notice> notices = new ArrayList<>(read.notices());
+    tables.forEach(table -> notices.addAll(table.notices()));
+    return new ExportResult(bytes, rows, objectBytes, skipped, notices);
   }
 }

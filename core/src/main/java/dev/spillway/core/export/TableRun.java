@@ -2,6 +2,8 @@ package dev.spillway.core.export;
 
 import dev.spillway.core.layout.TableInfo;
 import dev.spillway.core.source.ConsistentRead;
+import dev.spillway.core.source.Finding;
+import dev.spillway.core.source.Notice;
 import dev.spillway.core.source.Skip;
 import dev.spillway.core.source.SourceColumn;
 import dev.spillway.core.source.SourceTable;
@@ -97,6 +99,15 @@ final class TableRun {
 
   synchronized List<FinishedUnit> finished() {
     return List.copyOf(finished);
+  }
+
+  /// What the units have found, those of an earlier run too; nothing of a table that is left out.
+  synchronized List<Notice> notices() {
+    if (!hasFolder()) {
+      return List.of();
+    }
+    List<Finding> found = finished.stream().flatMap(unit -> unit.findings().stream()).toList();
+    return Finding.sum(found).stream().map(sum -> sum.notice(planned.name())).toList();
   }
 
   synchronized TableInfo info(ConsistentRead read) {

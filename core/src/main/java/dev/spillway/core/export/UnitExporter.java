@@ -10,6 +10,7 @@ import dev.spillway.core.parquet.ParquetOptions;
 import dev.spillway.core.source.ConsistentRead;
 import dev.spillway.core.source.EncodedFiles;
 import dev.spillway.core.source.EncodedReader;
+import dev.spillway.core.source.Finding;
 import dev.spillway.core.source.SourceColumn;
 import dev.spillway.core.source.SourceTable;
 import dev.spillway.core.source.TableReader;
@@ -70,7 +71,16 @@ final class UnitExporter {
   /// A unit that was read to its end.
   ///
   /// @param object the whole object, not yet published; empty if the range had no rows
-  record ReadUnit(WorkUnit unit, long rows, Optional<ObjectWrite> object, Instant began) {}
+  record ReadUnit(
+      WorkUnit unit,
+      long rows,
+      Optional<ObjectWrite> object,
+      Instant began,
+      List<Finding> findings) {
+    static ReadUnit empty(WorkUnit unit, Instant began) {
+      return new ReadUnit(unit, 0, Optional.empty(), began, List.of());
+    }
+  }
 
   ReadUnit export(SourceTable table, WorkUnit unit) {
     Optional<EncodedFiles> files = read.encodedFiles();
@@ -81,14 +91,14 @@ final class UnitExporter {
     Instant began = clock.instant();
     try (EncodedReader reader = files.open(table, unit.range())) {
       if (reader.rows() == 0) {
-        return new ReadUnit(unit, 0, Optional.empty(), began);
+        return ReadUnit.empty(unit, began);
       }
       ObjectWrite object = begin(unit, unit.range().bytes());
       boolean whole = false;
       try {
         copy(reader, unit, object);
         whole = true;
-        return new ReadUnit(unit, reader.rows(), Optional.of(object), began);
+        return new ReadUnit(unit, reader.rows(), Optional.of(object), began, List.of());
       } finally {
         if (!whole) {
           object.close();
@@ -118,7 +128,7 @@ final class UnitExporter {
         StopSignal.Registration _ = stop.onStop(reader::cancel)) {
       ColumnBatch batch = batch(table, spool);
       if (reader.read(batch) == 0) {
-        return new ReadUnit(unit, 0, Optional.empty(), began);
+        return ReadUnit.empty(unit, began);
       }
       return write(table, unit, reader, batch, began);
     }
@@ -131,7 +141,7 @@ final class UnitExporter {
     try {
       long rows = encode(table, unit, reader, batch, object);
       whole = true;
-      return new ReadUnit(unit, rows, Optional.of(object), began);
+      return new ReadUnit(unit, rows, Optional.of(object), began, Finding.sum(reader.findings()));
     } finally {
       if (!whole) {
         object.close();

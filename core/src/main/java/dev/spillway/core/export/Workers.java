@@ -213,7 +213,8 @@ final class Workers {
             read.rows(),
             objectBytes,
             read.began(),
-            clock.instant());
+            clock.instant(),
+            read.findings());
     journal.finished(finished);
     meter.finished(read.unit());
     if (table.finish(finished)) {

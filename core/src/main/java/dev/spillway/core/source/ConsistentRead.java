@@ -19,7 +19,8 @@ public interface ConsistentRead extends AutoCloseable {
   /// [Skip]. System tables, views, temporary and unlogged tables are not listed.
   List<SourceTable> tables();
 
-  /// What the owner should know, gathered so far.
+  /// What the owner should know of the source. What is known of values only once they are read is
+  /// in [TableReader#findings()].
   List<Notice> notices();
 
   /// Cuts the table into ranges of about `targetBytes`. Not called for skipped tables or tables

@@ -1,6 +1,7 @@
 package dev.spillway.core.source;
 
 import dev.spillway.core.column.ColumnBatch;
+import java.util.List;
 
 /// Reads one range of one table. Used by one thread, except [#cancel()].
 public interface TableReader extends AutoCloseable {
@@ -17,6 +18,11 @@ public interface TableReader extends AutoCloseable {
   /// Makes a `read` that is under way in another thread end soon, with a FailedException of fault
   /// STOPPED, and the server's work for it with it. Idempotent, thread-safe, also after close.
   void cancel();
+
+  /// What of the rows given so far is not as it is stored. Not thread-safe, not after close.
+  default List<Finding> findings() {
+    return List.of();
+  }
 
   /// Frees everything. Never throws.
   @Override

@@ -19,7 +19,6 @@ import java.io.IOException;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
@@ -38,7 +37,6 @@ final class MysqlRead implements ConsistentRead {
   private final Observer observer;
   private final PointSessions sessions;
   private final Instant time;
-  private final ReadCounts counts = new ReadCounts();
   private final AtomicReference<Optional<RuntimeException>> end =
       new AtomicReference<>(Optional.empty());
   private final CountDownLatch closed = new CountDownLatch(1);
@@ -88,9 +86,7 @@ final class MysqlRead implements ConsistentRead {
 
   @Override
   public List<Notice> notices() {
-    List<Notice> all = new ArrayList<>(point.notices());
-    all.addAll(counts.notices());
-    return List.copyOf(all);
+    return point.notices();
   }
 
   @Override
@@ -146,10 +142,6 @@ final class MysqlRead implements ConsistentRead {
 
   OpenedPoint point() {
     return point;
-  }
-
-  ReadCounts counts() {
-    return counts;
   }
 
   boolean isEnded() {

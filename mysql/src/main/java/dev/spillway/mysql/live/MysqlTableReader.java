@@ -3,6 +3,7 @@ package dev.spillway.mysql.live;
 import dev.spillway.core.column.ColumnBatch;
 import dev.spillway.core.problem.FailedException;
 import dev.spillway.core.problem.Fault;
+import dev.spillway.core.source.Finding;
 import dev.spillway.core.source.Skip;
 import dev.spillway.core.source.SkipReason;
 import dev.spillway.core.source.TableName;
@@ -110,9 +111,6 @@ final class MysqlTableReader implements TableReader {
     if (!isFirstClose()) {
       return;
     }
-    if (ended) {
-      report();
-    }
     if (broken || !isQuiet()) {
       read.lose(session);
     } else {
@@ -142,18 +140,37 @@ final class MysqlTableReader implements TableReader {
     }
   }
 
-  private void report() {
+  @Override
+  public List<Finding> findings() {
+    List<Finding> found = new ArrayList<>();
     long converted = 0;
     for (int column = 0; column < decoders.size(); column++) {
-      String columnName = table.columns().get(column).column().name();
-      read.counts().noDates(name(), columnName, decoders.get(column).noDates());
+      String of =
+          "of column %s of %s".formatted(table.columns().get(column).column().name(), name());
+      found.add(
+          new Finding(
+              "DATES_EXPORTED_AS_NULL",
+              decoders.get(column).noDates(),
+              "values %s are no dates of the calendar, such as 0000-00-00, and were exported as NULL."
+                  .formatted(of)));
       if (texts.get(column).isPresent()) {
         TextDecoder text = texts.get(column).get();
-        read.counts().invalid(name(), columnName, text.invalid());
+        found.add(
+            new Finding(
+                "STRINGS_INVALID",
+                text.invalid(),
+                "values %s hold bytes that are no text in the column's character set; U+FFFD stands for them."
+                    .formatted(of)));
         converted += text.converted();
       }
     }
-    read.counts().converted(name(), converted);
+    found.add(
+        new Finding(
+            "STRINGS_CONVERTED",
+            converted,
+            "values of %s were converted to UTF-8 from their column's character set."
+                .formatted(name())));
+    return found;
   }
 
   private TableName name() {

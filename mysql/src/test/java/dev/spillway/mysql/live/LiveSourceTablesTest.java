@@ -105,21 +105,17 @@ class LiveSourceTablesTest {
           .containsExactly("1|あ|ä", "2|a|a", "3|\uFFFDA|<null>");
       assertThat(read.notices())
           .extracting(Notice::reason)
-          .containsExactly(
-              "NON_TRANSACTIONAL_TABLE",
-              "DATES_EXPORTED_AS_NULL",
-              "DATES_EXPORTED_AS_NULL",
-              "STRINGS_INVALID",
-              "STRINGS_CONVERTED");
-      assertThat(read.notices())
-          .extracting(Notice::detail)
-          .anyMatch(d -> d.startsWith("2 values of column x"));
-      assertThat(read.notices())
-          .extracting(Notice::detail)
-          .anyMatch(d -> d.startsWith("1 values of column y"));
-      assertThat(read.notices())
-          .extracting(Notice::detail)
-          .anyMatch(d -> d.startsWith("2 values of " + database));
+          .containsExactly("NON_TRANSACTIONAL_TABLE");
+      assertThat(Reading.notices(read, database, "m")).isEmpty();
+      assertThat(Reading.notices(read, database, "d"))
+          .satisfiesExactly(
+              x -> requireStart(x, "DATES_EXPORTED_AS_NULL", "2 values of column x of " + database),
+              y ->
+                  requireStart(y, "DATES_EXPORTED_AS_NULL", "1 values of column y of " + database));
+      assertThat(Reading.notices(read, database, "s"))
+          .satisfiesExactly(
+              all -> requireStart(all, "STRINGS_CONVERTED", "2 values of " + database),
+              x -> requireStart(x, "STRINGS_INVALID", "1 values of column x of " + database));
     }
   }
 
@@ -176,5 +172,10 @@ class LiveSourceTablesTest {
               e -> assertThat(e.skip().reason()).isEqualTo(SkipReason.VALUE_TOO_LARGE));
       assertThat(Reading.rows(read, database, "t")).hasSize(4);
     }
+  }
+
+  private static void requireStart(Notice notice, String reason, String start) {
+    assertThat(notice.reason()).isEqualTo(reason);
+    assertThat(notice.detail()).startsWith(start);
   }
 }

@@ -2,6 +2,7 @@ package dev.spillway.mysql.live;
 
 import dev.spillway.core.source.ConsistentRead;
 import dev.spillway.core.source.ExportScope;
+import dev.spillway.core.source.Notice;
 import dev.spillway.core.source.SourceTable;
 import dev.spillway.core.source.TableName;
 import dev.spillway.mysql.connect.MysqlAddress;
@@ -50,6 +51,11 @@ final class Reading {
         .findFirst()
         .orElseThrow(() ->
             new AssertionError("no table " + wanted + " in " + read.tables().size() + " tables"));
+  }
+
+  /// What the owner is told of a table's values once all of them are read.
+  static List<Notice> notices(ConsistentRead read, String database, String name) {
+    return BatchText.notices(read, table(read, database, name), Long.MAX_VALUE);
   }
 
   static List<String> rows(ConsistentRead read, String database, String name) {

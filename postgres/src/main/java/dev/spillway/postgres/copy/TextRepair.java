@@ -1,6 +1,8 @@
 package dev.spillway.postgres.copy;
 
 import dev.spillway.core.column.BytesVector;
+import dev.spillway.core.source.Finding;
+import dev.spillway.core.source.TableName;
 import dev.spillway.core.spool.Spool;
 import dev.spillway.core.spool.SpooledBytes;
 import java.nio.ByteBuffer;
@@ -11,6 +13,7 @@ import java.nio.charset.CharsetDecoder;
 import java.nio.charset.CoderResult;
 import java.nio.charset.CodingErrorAction;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.function.Consumer;
 
 /// Makes UTF-8 of text whose encoding the database does not know (SQL_ASCII): what is UTF-8 stays,
@@ -29,9 +32,14 @@ public final class TextRepair {
     this.fallback = fallback;
   }
 
-  /// How many values were not UTF-8.
-  public long repaired() {
-    return repaired;
+  /// How many values of a table were not UTF-8.
+  public List<Finding> findings(TableName table) {
+    return List.of(
+        new Finding(
+            "STRINGS_CONVERTED",
+            repaired,
+            "values of %s were not valid UTF-8 and were converted from %s (fallback-charset)."
+                .formatted(table, fallback)));
   }
 
   /// Adds a value as UTF-8.

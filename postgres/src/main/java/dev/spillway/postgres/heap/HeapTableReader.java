@@ -3,6 +3,7 @@ package dev.spillway.postgres.heap;
 import dev.spillway.core.column.ColumnBatch;
 import dev.spillway.core.problem.FailedException;
 import dev.spillway.core.problem.Fault;
+import dev.spillway.core.source.Finding;
 import dev.spillway.core.source.Skip;
 import dev.spillway.core.source.SkipReason;
 import dev.spillway.core.source.SourceChangedException;
@@ -17,19 +18,20 @@ import dev.spillway.postgres.heap.decode.TextSink;
 import dev.spillway.postgres.heap.page.DamagedFileException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
-import java.util.function.LongConsumer;
 
 /// Reads one range of a table from its heap files.
 public final class HeapTableReader implements TableReader {
   private final TableName table;
   private final OnCorruption onCorruption;
-  private final LongConsumer repaired;
   private final Optional<TextRepair> repair;
   private final HeapRange range;
   private final String relation;
   private final Function<TableRange, TableReader> large;
+  private final List<Finding> ofLargeBlocks = new ArrayList<>();
   private volatile Optional<TableReader> largeBlock = Optional.empty();
   private volatile boolean cancelled;
   private boolean ended;
@@ -39,15 +41,13 @@ public final class HeapTableReader implements TableReader {
       TableName table,
       Opened opened,
       OnCorruption onCorruption,
-      Function<TableRange, TableReader> large,
-      LongConsumer repaired) {
+      Function<TableRange, TableReader> large) {
     this.table = table;
     this.relation = opened.relation();
     this.range = opened.range();
     this.repair = opened.repair();
     this.onCorruption = onCorruption;
     this.large = large;
-    this.repaired = repaired;
   }
 
   private record Opened(String relation, HeapRange range, Optional<TextRepair> repair) {}
@@ -56,15 +56,13 @@ public final class HeapTableReader implements TableReader {
   ///
   /// @param range made by a plan of the same snapshot
   /// @param large reads ranges with values that are too large to be held here
-  /// @param repaired is told at the end how many values had to be converted by the fallback charset
   public static HeapTableReader open(
       HeapFiles files,
       TableName table,
       HeapTable heap,
       TableRange range,
       OnCorruption onCorruption,
-      Function<TableRange, TableReader> large,
-      LongConsumer repaired) {
+      Function<TableRange, TableReader> large) {
     HeapRelation relation = heap.relations().get(range.relation());
     if (relation == null) {
       throw new SourceChangedException(
@@ -88,7 +86,7 @@ public final class HeapTableReader implements TableReader {
             varlena ->
                 new AttributeDecoder.Opening(varlena, sink, heap.encoding() == TextEncoding.UTF8));
     return new HeapTableReader(
-        table, new Opened(range.relation(), opened, repair), onCorruption, large, repaired);
+        table, new Opened(range.relation(), opened, repair), onCorruption, large);
   }
 
   @Override
@@ -136,6 +134,7 @@ public final class HeapTableReader implements TableReader {
     if (reader.read(batch) > 0) {
       return true;
     }
+    ofLargeBlocks.addAll(reader.findings());
     reader.close();
     largeBlock = Optional.empty();
     return false;
@@ -177,12 +176,19 @@ public final class HeapTableReader implements TableReader {
   }
 
   @Override
+  public List<Finding> findings() {
+    List<Finding> all = new ArrayList<>(ofLargeBlocks);
+    largeBlock.ifPresent(reader -> all.addAll(reader.findings()));
+    repair.ifPresent(texts -> all.addAll(texts.findings(table)));
+    return all;
+  }
+
+  @Override
   public void close() {
     if (!closed) {
       closed = true;
       range.close();
       largeBlock.ifPresent(TableReader::close);
-      repair.ifPresent(texts -> repaired.accept(texts.repaired()));
     }
   }
 }

@@ -48,7 +48,6 @@ public final class PostgresRead implements ConsistentRead {
   private final Map<String, DatabaseRead> databases;
   private final Map<TableName, CatalogTable> tables = new TreeMap<>();
   private final List<Notice> notices;
-  private final Map<TableName, Long> repaired = new ConcurrentHashMap<>();
   private final Set<PostgresTableReader> readers = ConcurrentHashMap.newKeySet();
   private final AtomicReference<Optional<FailedException>> end =
       new AtomicReference<>(Optional.empty());
@@ -117,9 +116,7 @@ public final class PostgresRead implements ConsistentRead {
 
   @Override
   public List<Notice> notices() {
-    List<Notice> all = new ArrayList<>(notices);
-    new TreeMap<>(repaired).forEach((table, values) -> all.add(repairNotice(table, values)));
-    return List.copyOf(all);
+    return notices;
   }
 
   @Override
@@ -207,13 +204,6 @@ public final class PostgresRead implements ConsistentRead {
 
   void pauseAfter(long bytes, BooleanSupplier stopped) {
     load.pauseAfter(bytes, stopped);
-  }
-
-  /// Counts values that a reader of the table converted by the fallback charset.
-  public void noteRepaired(TableName table, long values) {
-    if (values > 0) {
-      repaired.merge(table, values, Long::sum);
-    }
   }
 
   void forget(PostgresTableReader reader) {
@@ -305,13 +295,5 @@ public final class PostgresRead implements ConsistentRead {
       throw new IllegalStateException("a table of a database that was not opened: " + table);
     }
     return database;
-  }
-
-  private Notice repairNotice(TableName table, long values) {
-    return new Notice(
-        "STRINGS_CONVERTED",
-        table.toString(),
-        "%d values of %s were not valid UTF-8 and were converted from %s (fallback-charset)."
-            .formatted(values, table, options.fallbackCharset()));
   }
 }

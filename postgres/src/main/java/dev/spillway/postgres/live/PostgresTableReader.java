@@ -3,6 +3,7 @@ package dev.spillway.postgres.live;
 import dev.spillway.core.column.ColumnBatch;
 import dev.spillway.core.problem.FailedException;
 import dev.spillway.core.problem.Fault;
+import dev.spillway.core.source.Finding;
 import dev.spillway.core.source.Skip;
 import dev.spillway.core.source.SkipReason;
 import dev.spillway.core.source.TableName;
@@ -15,6 +16,7 @@ import dev.spillway.postgres.copy.RangeCopy;
 import dev.spillway.postgres.copy.TextRepair;
 import java.io.IOException;
 import java.sql.SQLException;
+import java.util.List;
 import java.util.Optional;
 
 /// Reads one range by one COPY in one transaction.
@@ -86,11 +88,15 @@ final class PostgresTableReader implements TableReader {
   }
 
   @Override
+  public List<Finding> findings() {
+    return repair.map(texts -> texts.findings(table)).orElse(List.of());
+  }
+
+  @Override
   public void close() {
     if (!isFirstClose()) {
       return;
     }
-    repair.ifPresent(texts -> read.noteRepaired(table, texts.repaired()));
     read.forget(this);
     if (ended && !cancelled && isCommitted()) {
       read.leave(session);

@@ -163,8 +163,7 @@ final class PreparedRead implements ConsistentRead {
               heap,
               range,
               onCorruption,
-              blocks -> server().reader(table, blocks),
-              values -> read.noteRepaired(table.name(), values));
+              blocks -> server().reader(table, blocks));
     };
   }
 

@@ -96,8 +96,7 @@ class HeapDamageTest {
                 _ -> {
                   throw new FailedException(
                       dev.spillway.core.problem.Fault.SOURCE, "a size that cannot be held");
-                },
-                _ -> {}));
+                }));
   }
 
   private static HeapFiles fresh(boolean checksums) throws IOException {

@@ -86,7 +86,7 @@ public final class HeapEquality {
 
   static TableReader reader(HeapFiles files, TableName name, HeapTable heap, TableRange range) {
     return HeapTableReader.open(
-        files, name, heap, range, OnCorruption.FAIL, HeapEquality::noServer, _ -> {});
+        files, name, heap, range, OnCorruption.FAIL, HeapEquality::noServer);
   }
 
   private static TableReader noServer(TableRange range) {

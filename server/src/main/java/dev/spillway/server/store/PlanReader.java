@@ -8,6 +8,7 @@ import dev.spillway.core.export.PlannedTable;
 import dev.spillway.core.export.StoredPlan;
 import dev.spillway.core.export.WorkUnit;
 import dev.spillway.core.objectstore.ObjectKey;
+import dev.spillway.core.source.Finding;
 import dev.spillway.core.source.TableName;
 import dev.spillway.core.source.TableRange;
 import java.sql.ResultSet;
@@ -47,7 +48,31 @@ final class PlanReader {
     return new StoredPlan(stored, finished(), ended(), uploads());
   }
 
+  private record UnitNumber(int table, int part) {
+    static UnitNumber of(ResultSet row) throws SQLException {
+      return new UnitNumber(row.getInt("table_number"), row.getInt("part"));
+    }
+  }
+
+  private record FoundIn(UnitNumber unit, Finding finding) {}
+
+  private Map<UnitNumber, List<Finding>> findings() {
+    Map<UnitNumber, List<Finding>> findings = new HashMap<>();
+    for (FoundIn found :
+        rows(
+            "SELECT * FROM plan_finding WHERE plan = :plan ORDER BY reason, what",
+            (row, _) ->
+                new FoundIn(
+                    UnitNumber.of(row),
+                    new Finding(
+                        row.getString("reason"), row.getLong("found"), row.getString("what"))))) {
+      findings.computeIfAbsent(found.unit(), _ -> new ArrayList<>()).add(found.finding());
+    }
+    return findings;
+  }
+
   private List<FinishedUnit> finished() {
+    Map<UnitNumber, List<Finding>> findings = findings();
     return rows(
         """
         SELECT * FROM plan_unit WHERE plan = :plan AND rows IS NOT NULL
@@ -60,7 +85,8 @@ final class PlanReader {
                 row.getLong("rows"),
                 row.getLong("object_bytes"),
                 Columns.instant(row, "began"),
-                Columns.instant(row, "ended")));
+                Columns.instant(row, "ended"),
+                findings.getOrDefault(UnitNumber.of(row), List.of())));
   }
 
   private List<EndedTable> ended() {

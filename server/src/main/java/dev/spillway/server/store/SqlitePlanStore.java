@@ -6,6 +6,7 @@ import dev.spillway.core.export.FinishedUnit;
 import dev.spillway.core.export.PlanStore;
 import dev.spillway.core.export.StoredPlan;
 import dev.spillway.core.objectstore.ObjectKey;
+import dev.spillway.core.source.Finding;
 import dev.spillway.core.source.Skip;
 import java.util.List;
 import java.util.Optional;
@@ -56,6 +57,7 @@ public final class SqlitePlanStore implements PlanStore {
     file.change(handle -> {
       long plan = number(handle, exportId);
       finish(handle, plan, units);
+      keepFindings(handle, plan, units);
       forgetUploads(handle, plan, units);
     });
   }
@@ -78,6 +80,18 @@ public final class SqlitePlanStore implements PlanStore {
             unit.part());
       }
       requireEach(batch.execute(), "a unit that is not in the plan");
+    }
+  }
+
+  private static void keepFindings(Handle handle, long plan, List<FinishedUnit> units) {
+    try (PreparedBatch batch =
+        handle.prepareBatch("INSERT OR REPLACE INTO plan_finding VALUES (?, ?, ?, ?, ?, ?)")) {
+      for (FinishedUnit unit : units) {
+        for (Finding found : unit.findings()) {
+          batch.add(plan, unit.table(), unit.part(), found.reason(), found.what(), found.values());
+        }
+      }
+      batch.execute();
     }
   }
 

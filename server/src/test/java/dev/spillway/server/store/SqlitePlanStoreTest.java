@@ -11,6 +11,7 @@ import dev.spillway.core.export.PlannedTable;
 import dev.spillway.core.export.StoredPlan;
 import dev.spillway.core.export.WorkUnit;
 import dev.spillway.core.objectstore.ObjectKey;
+import dev.spillway.core.source.Finding;
 import dev.spillway.core.source.Skip;
 import dev.spillway.core.source.SkipReason;
 import dev.spillway.core.source.TableName;
@@ -84,8 +85,9 @@ class SqlitePlanStoreTest {
     return new ExportPlan(TIME, "v1", "gzip", TIME.plusNanos(1), tables);
   }
 
-  private static FinishedUnit finished(int table, int part, long rows) {
-    return new FinishedUnit(table, part, rows, rows * 10, TIME, TIME.plusSeconds(1));
+  private static FinishedUnit finished(int table, int part, long rows, Finding... findings) {
+    return new FinishedUnit(
+        table, part, rows, rows * 10, TIME, TIME.plusSeconds(1), List.of(findings));
   }
 
   @Test
@@ -117,6 +119,22 @@ class SqlitePlanStoreTest {
                 List.of(finished(1, 0, 7), finished(2, 0, 0)),
                 List.of(unreadable, new EndedTable(2, Optional.empty())),
                 List.of(new OpenUpload(key(1, 1), "upload-c"))));
+  }
+
+  @Test
+  void whatAUnitHasFoundComesBackWithIt() {
+    plans.save("one", plan(List.of(table(1, 2), table(2, 1))));
+    List<FinishedUnit> units =
+        List.of(
+            finished(1, 0, 7, new Finding("A", 5, "values"), new Finding("A", 1, "x")),
+            finished(1, 1, 7, new Finding("B", 1L << 40, "values")),
+            finished(2, 0, 7));
+    plans.unitsFinished("one", units);
+    // A unit whose end was not seen is done again.
+    plans.unitsFinished("one", units.subList(0, 1));
+    close();
+    open();
+    assertThat(plans.load("one").orElseThrow().finished()).isEqualTo(units);
   }
 
   @Test

@@ -9,6 +9,8 @@ import dev.spillway.core.column.FloatVector;
 import dev.spillway.core.column.IntVector;
 import dev.spillway.core.column.LongVector;
 import dev.spillway.core.source.ConsistentRead;
+import dev.spillway.core.source.Finding;
+import dev.spillway.core.source.Notice;
 import dev.spillway.core.source.SourceColumn;
 import dev.spillway.core.source.SourceTable;
 import dev.spillway.core.source.TableRange;
@@ -50,6 +52,21 @@ public final class BatchText {
       }
     }
     return rows;
+  }
+
+  /// What the owner is told of a table's values once all of them are read.
+  public static List<Notice> notices(ConsistentRead read, SourceTable table, long targetBytes) {
+    List<Finding> findings = new ArrayList<>();
+    for (TableRange range : read.split(table, targetBytes)) {
+      try (TableReader reader = read.reader(table, range)) {
+        ColumnBatch batch = batch(table);
+        while (reader.read(batch) > 0) {
+          batch.clear();
+        }
+        findings.addAll(reader.findings());
+      }
+    }
+    return Finding.sum(findings).stream().map(sum -> sum.notice(table.name())).toList();
   }
 
   public static ColumnBatch batch(SourceTable table) {

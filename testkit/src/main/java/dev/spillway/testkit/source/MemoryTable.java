@@ -13,7 +13,8 @@ import java.util.Optional;
 /// A table whose row i is (i, "row i" or NULL for every third).
 ///
 /// @param rows how many; ranges are cut by a pretended size of [#ROW_BYTES] each
-public record MemoryTable(TableName name, int rows, Optional<Skip> skip) {
+/// @param finding under which its readers report the values that are NULL
+public record MemoryTable(TableName name, int rows, Optional<Skip> skip, Optional<String> finding) {
   /// The pretended size of a row.
   public static final int ROW_BYTES = 100;
 
@@ -22,6 +23,15 @@ public record MemoryTable(TableName name, int rows, Optional<Skip> skip) {
           SourceColumn.of("id", "bigint", ColumnType.plain(Carrier.LONG, new LogicalType.Int64())),
           SourceColumn.of(
               "label", "text", ColumnType.plain(Carrier.BYTES, new LogicalType.Utf8())));
+
+  public MemoryTable(TableName name, int rows, Optional<Skip> skip) {
+    this(name, rows, skip, Optional.empty());
+  }
+
+  /// The same table, with readers that report the values that are NULL under this reason.
+  public MemoryTable reporting(String reason) {
+    return new MemoryTable(name, rows, skip, Optional.of(reason));
+  }
 
   /// A table of the database `db` and schema `public`.
   public static MemoryTable of(String name, int rows) {

@@ -15,7 +15,10 @@ import org.junit.jupiter.api.Test;
 
 class CrashTest {
   private static final List<MemoryTable> TABLES =
-      List.of(MemoryTable.of("big", 1_100), MemoryTable.of("empty", 0), MemoryTable.of("small", 3));
+      List.of(
+          MemoryTable.of("big", 1_100).reporting("LABELS_MISSING"),
+          MemoryTable.of("empty", 0),
+          MemoryTable.of("small", 3));
 
   @BeforeAll
   static void letKilledThreadsDieQuietly() {
@@ -42,6 +45,7 @@ class CrashTest {
             .as("%s: %s", where, end.failureCause())
             .isEqualTo(ExportTaskStatus.COMPLETE);
         requireWhole(world, where);
+        requireEveryFindingOnce(end, where);
       }
     }
   }
@@ -61,6 +65,7 @@ class CrashTest {
 
       assertThat(end.status()).as("seed %d: %s", seed, end).isEqualTo(ExportTaskStatus.COMPLETE);
       requireWhole(world, "seed " + seed);
+      requireEveryFindingOnce(end, "seed " + seed);
     }
   }
 
@@ -78,6 +83,7 @@ class CrashTest {
         case COMPLETE -> {
           complete++;
           requireWhole(world, "step " + step);
+          requireEveryFindingOnce(end, "step " + step);
         }
         case FAILED -> {
           failed++;
@@ -139,6 +145,14 @@ class CrashTest {
   /// Waits until the task's thread is gone: killed, or at the task's end.
   private static void awaitKillOrEnd(World world) {
     world.exports().close(Duration.ofDays(1));
+  }
+
+  /// What the warning counts is neither forgotten with the killed server nor counted again.
+  private static void requireEveryFindingOnce(ExportTask end, String where) {
+    assertThat(end.warningMessage().orElse("none"))
+        .as("%s: the warning", where)
+        .contains("LABELS_MISSING")
+        .contains("367 values of db.public.big are NULL.");
   }
 
   private static void requireWhole(World world, String where) {
