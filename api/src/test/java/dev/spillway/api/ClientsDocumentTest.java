@@ -1,7 +1,6 @@
 package dev.spillway.api;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.spillway.core.source.TableName;
 import dev.spillway.core.task.ExportTask;
@@ -12,11 +11,8 @@ import dev.spillway.testkit.source.MemoryTable;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -24,12 +20,13 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/// The lines of docs/clients.md for the aws CLI and boto3, as they stand there, except for those
-/// that read the embedded store, which is not here.
+/// The code of docs/clients.md as it stands there, except for lines that read the embedded store,
+/// which is not here, and for the server's address. Terraform's is run by [TerraformTest].
 @Tag("all")
 class ClientsDocumentTest {
   @TempDir Path directory;
   private RunningServices running;
+  private ClientMachine machine;
 
   @BeforeEach
   void start() throws IOException {
@@ -39,11 +36,8 @@ class ClientsDocumentTest {
             table("shop", "sales", "orders"),
             table("ledger", "public", "entries"),
             table("ledger", "public", "accounts")));
-    Files.writeString(directory.resolve("config"), "[profile spillway]\nregion = us-west-2\n");
-    Files.writeString(
-        directory.resolve("credentials"),
-        "[spillway]\naws_access_key_id = %s\naws_secret_access_key = %s\n"
-            .formatted(RunningApi.KEY, RunningApi.SECRET));
+    machine = new ClientMachine(directory);
+    machine.set("RDS", running.endpoint().toString());
   }
 
   private static MemoryTable table(String database, String schema, String name) {
@@ -58,12 +52,13 @@ class ClientsDocumentTest {
   @Test
   void theLinesOfTheAwsCliExportWhatTheySay() throws Exception {
     String lines =
-        block("## AWS CLI", "sh")
+        ClientsDocument.block("## AWS CLI", "sh")
             .lines()
             .filter(line -> !line.startsWith("aws s3 "))
             .collect(Collectors.joining("\n"));
     assertThat(lines).contains("start-export-task", "create-db-snapshot", "wait");
-    String out = run("aws", List.of("bash", "-euc", lines));
+    machine.require("aws is not installed", "aws", "--version");
+    String out = machine.run("bash", "-euc", lines);
     assertThat(out).contains("monday-export");
     ExportTask task = end("monday-export");
     assertThat(task.exportOnly()).containsExactly("shop.sales", "ledger");
@@ -73,10 +68,70 @@ class ClientsDocumentTest {
 
   @Test
   void theLinesOfBoto3ExportWhatTheySay() throws Exception {
-    String program = "import os\nRDS = os.environ['RDS']\n" + block("## boto3", "python");
-    assumeTrue(installed("python3", "-c", "import boto3"), "boto3 is not installed");
-    run("python3", List.of("python3", "-c", program));
+    String program =
+        "import os\nRDS = os.environ['RDS']\n" + ClientsDocument.block("## boto3", "python");
+    machine.require("boto3 is not installed", "python3", "-c", "import boto3");
+    machine.run("python3", "-c", program);
     assertThat(end("from-python").exportOnly()).containsExactly("ledger.public.accounts");
+  }
+
+  @Test
+  void theClassForJavaExportsWhatItSays() throws Exception {
+    Path source = directory.resolve("Exports.java");
+    Files.writeString(
+        source, ClientsDocument.block("## AWS SDK for Java", "java", running.endpoint()));
+    String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
+    String out =
+        machine.run(
+            java,
+            "-XX:TieredStopAtLevel=1",
+            "-cp",
+            System.getProperty("java.class.path"),
+            source.toString());
+    assertThat(out.lines()).anyMatch(line -> line.matches("from-java \\d+"));
+    end("from-java");
+  }
+
+  @Test
+  void theModuleForJavaScriptExportsWhatItSays() throws Exception {
+    Path modules = OtherClientsTest.requireNpm();
+    Path source = modules.resolve("from-javascript-%s.mjs".formatted(running.port()));
+    try {
+      Files.writeString(
+          source, ClientsDocument.block("## AWS SDK for JavaScript", "js", running.endpoint()));
+      machine.set("NODE_NO_WARNINGS", "1");
+      assertThat(machine.run("node", source.toString())).isEqualTo("STARTING\n");
+    } finally {
+      Files.delete(source);
+    }
+    end("from-javascript");
+  }
+
+  /// Airflow is no package that a build can have; what it makes of this connection is a boto3
+  /// client with the login, the password and the extra settings that stand in it.
+  @Test
+  void theConnectionOfAirflowReachesTheServer() throws Exception {
+    String line =
+        ClientsDocument.block("## Airflow", "sh", running.endpoint())
+            .replace("ACCESS-KEY-ID", RunningApi.KEY)
+            .replace("\"SECRET\"", "\"" + RunningApi.SECRET + "\"");
+    machine.require("boto3 is not installed", "python3", "-c", "import boto3");
+    machine.set("AWS_PROFILE", "");
+    machine.set("AWS_SHARED_CREDENTIALS_FILE", directory.resolve("none").toString());
+    String program =
+        """
+        import boto3, json, os
+        made = json.loads(os.environ["AIRFLOW_CONN_AWS_DEFAULT"])
+        assert made["conn_type"] == "aws"
+        session = boto3.session.Session(
+            aws_access_key_id=made["login"], aws_secret_access_key=made["password"],
+            region_name=made["extra"]["region_name"])
+        rds = session.client("rds", endpoint_url=made["extra"]["service_config"]["rds"]["endpoint_url"])
+        print(rds.describe_db_instances()["DBInstances"][0]["DBInstanceIdentifier"])
+        """;
+    Files.writeString(directory.resolve("airflow.py"), program);
+    assertThat(machine.run("bash", "-euc", line + "\nunset AWS_PROFILE\npython3 airflow.py"))
+        .isEqualTo("db5\n");
   }
 
   private ExportTask end(String id) throws InterruptedException {
@@ -84,53 +139,5 @@ class ClientsDocumentTest {
         running.services.taskStore.await(new ExportTaskId(id), found -> found.status().isEnd());
     assertThat(task.status()).as("%s", task).isEqualTo(ExportTaskStatus.COMPLETE);
     return task;
-  }
-
-  private static String block(String heading, String language) throws IOException {
-    Path module = Path.of("").toAbsolutePath();
-    Path docs = module.resolve("docs");
-    String page =
-        Files.readString(
-            (Files.isDirectory(docs) ? docs : module.resolveSibling("docs")).resolve("clients.md"));
-    String section = page.substring(page.indexOf(heading + "\n"));
-    int begin = section.indexOf("```" + language + "\n") + language.length() + 4;
-    return section.substring(begin, section.indexOf("\n```", begin));
-  }
-
-  private boolean installed(String... command) throws Exception {
-    try {
-      Process process = builder(List.of(command)).start();
-      return process.waitFor(1, TimeUnit.MINUTES) && process.exitValue() == 0;
-    } catch (IOException _) {
-      return false;
-    }
-  }
-
-  private String run(String program, List<String> command) throws Exception {
-    assumeTrue(installed(program, "--version"), program + " is not installed");
-    Path out = directory.resolve("out");
-    Process process =
-        builder(new ArrayList<>(command))
-            .redirectErrorStream(true)
-            .redirectOutput(out.toFile())
-            .start();
-    assertThat(process.waitFor(3, TimeUnit.MINUTES)).isTrue();
-    String text = Files.readString(out);
-    assertThat(process.exitValue()).as(text).isZero();
-    return text;
-  }
-
-  private ProcessBuilder builder(List<String> command) {
-    ProcessBuilder builder = new ProcessBuilder(command);
-    builder
-        .environment()
-        .putAll(
-            Map.of(
-                "RDS", running.endpoint().toString(),
-                "AWS_PROFILE", "spillway",
-                "AWS_CONFIG_FILE", directory.resolve("config").toString(),
-                "AWS_SHARED_CREDENTIALS_FILE", directory.resolve("credentials").toString(),
-                "AWS_PAGER", ""));
-    return builder;
   }
 }

@@ -89,10 +89,7 @@ class OtherClientsTest {
 
   @Test
   void theSdkForJavaScript() throws Exception {
-    Path modules = npmFolder();
-    assumeTrue(
-        Files.isDirectory(modules.resolve("node_modules/@aws-sdk/client-rds")),
-        "@aws-sdk/client-rds is not in " + modules + " (.ci/steps/13-npm.sh installs it)");
+    Path modules = requireNpm();
     Run run =
         run(
             List.of("node", resource("rds.mjs"), running.endpoint().toString(), modules.toString()),
@@ -111,11 +108,17 @@ class OtherClientsTest {
             """);
   }
 
-  private static Path npmFolder() {
-    return Optional.ofNullable(System.getenv("XDG_CACHE_HOME"))
-        .map(Path::of)
-        .orElse(Path.of(System.getProperty("user.home"), ".cache"))
-        .resolve("spillway/npm");
+  /// The folder with the SDK for JavaScript; without it the test is skipped.
+  static Path requireNpm() {
+    Path modules =
+        Optional.ofNullable(System.getenv("XDG_CACHE_HOME"))
+            .map(Path::of)
+            .orElse(Path.of(System.getProperty("user.home"), ".cache"))
+            .resolve("spillway/npm");
+    assumeTrue(
+        Files.isDirectory(modules.resolve("node_modules/@aws-sdk/client-rds")),
+        "@aws-sdk/client-rds is not in " + modules + " (.ci/steps/13-npm.sh installs it)");
+    return modules;
   }
 
   @ParameterizedTest

@@ -1,7 +1,10 @@
 package dev.spillway.api;
 
+import dev.spillway.api.audit.AuditedCall;
 import dev.spillway.api.http.ApiServer;
 import dev.spillway.api.http.Listen;
+import dev.spillway.api.http.Oversight;
+import dev.spillway.api.http.RateLimits;
 import dev.spillway.api.rds.RdsApi;
 import dev.spillway.api.rds.RdsServices;
 import dev.spillway.api.sigv4.SignatureVerifier;
@@ -9,7 +12,9 @@ import dev.spillway.testkit.rds.MemoryServices;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.UUID;
+import java.util.concurrent.CopyOnWriteArrayList;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
 import software.amazon.awssdk.core.exception.SdkException;
@@ -21,6 +26,10 @@ import software.amazon.awssdk.services.rds.RdsClient;
 final class RunningServices implements AutoCloseable {
   final MemoryServices services;
   final RdsClient rds;
+
+  /// The calls that were answered, in their order.
+  final List<AuditedCall> calls = new CopyOnWriteArrayList<>();
+
   private final ApiServer server;
 
   RunningServices(Path directory, int maxTasks) {
@@ -38,6 +47,7 @@ final class RunningServices implements AutoCloseable {
                     services.databases,
                     services.events,
                     services.clock)),
+            new Oversight(RateLimits.none(), calls::add, InstantSource.system()),
             UUID::randomUUID);
     rds =
         RdsClient.builder()
