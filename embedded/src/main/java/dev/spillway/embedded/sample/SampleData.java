@@ -2,18 +2,10 @@ package dev.spillway.embedded.sample;
 
 import dev.spillway.core.problem.FailedException;
 import dev.spillway.core.problem.Fault;
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.List;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
 
 /// The contents of the sample server. All rows are made by the server itself from seeded random
 /// numbers; the scripts beside this class tell what there is.
@@ -29,7 +21,6 @@ final class SampleData {
     this.server = server;
   }
 
-  /// Two scripts at a time: the large tables on one side, everything else on the other.
   void create() {
     for (String database : DATABASES) {
       run("postgres", "CREATE DATABASE " + database);
@@ -37,16 +28,12 @@ final class SampleData {
     for (String extension : EXTENSIONS) {
       run("shop", "CREATE EXTENSION " + extension);
     }
-    try (ExecutorService threads = Executors.newFixedThreadPool(2)) {
-      CompletableFuture<Void> large =
-          CompletableFuture.runAsync(() -> run("shop", script("shop.sql")), threads);
-      CompletableFuture<Void> rest =
-          CompletableFuture.runAsync(() -> run("shop", script("types.sql")), threads)
-              .thenRun(() -> run("ledger", script("ledger.sql")));
-      CompletableFuture.allOf(large, rest).join();
-    } catch (CompletionException e) {
-      throw e.getCause() instanceof FailedException failed ? failed : e;
-    }
+    Scripts.besideEachOther(
+        () -> run("shop", Scripts.read("shop.sql")),
+        () -> {
+          run("shop", Scripts.read("types.sql"));
+          run("ledger", Scripts.read("ledger.sql"));
+        });
   }
 
   private void run(String database, String sql) {
@@ -57,17 +44,6 @@ final class SampleData {
     } catch (SQLException e) {
       throw new FailedException(
           Fault.SETUP, "The sample database " + database + " cannot be made: " + e.getMessage(), e);
-    }
-  }
-
-  private static String script(String name) {
-    try (InputStream in = SampleData.class.getResourceAsStream(name)) {
-      if (in == null) {
-        throw new IllegalStateException(name + " is missing in this build");
-      }
-      return new String(in.readAllBytes(), StandardCharsets.UTF_8);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
     }
   }
 }

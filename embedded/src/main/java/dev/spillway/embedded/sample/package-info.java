@@ -1,4 +1,4 @@
-/// The sample server: a database to try Spillway on, and to test it against.
+/// The sample servers: databases to try Spillway on, and to test it against.
 @NullMarked
 package dev.spillway.embedded.sample;
 

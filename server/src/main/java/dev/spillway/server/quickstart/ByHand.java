@@ -8,9 +8,11 @@ final class ByHand {
   static final String TASK = "my-s3-export";
 
   private final Addresses addresses;
+  private final Sample sample;
 
-  ByHand(Addresses addresses) {
+  ByHand(Addresses addresses, Sample sample) {
     this.addresses = addresses;
+    this.sample = sample;
   }
 
   List<String> lines() {
@@ -35,15 +37,15 @@ final class ByHand {
         command(
             "aws s3 cp --recursive s3://%s/%s ./%s".formatted(Example.BUCKET, TASK, TASK),
             at(addresses.store().toString())));
-    lines.add("duckdb -c \"" + duckDbSql(TASK) + "\"");
+    lines.add("duckdb -c \"" + duckDbSql(sample, TASK) + "\"");
     return lines;
   }
 
   /// A question that the exported files answer, in a folder that holds them.
-  static String duckDbSql(String folder) {
+  static String duckDbSql(Sample sample, String folder) {
     return ("SELECT currency, count(*) AS orders, sum(total::DECIMAL(14, 2)) AS total"
-            + " FROM '%s/shop/sales.orders/*/*.parquet' GROUP BY ALL ORDER BY ALL")
-        .formatted(folder);
+            + " FROM '%s/shop/%s.orders/*/*.parquet' GROUP BY ALL ORDER BY ALL")
+        .formatted(folder, sample.schema());
   }
 
   private String at(String url) {

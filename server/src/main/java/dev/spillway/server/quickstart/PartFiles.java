@@ -48,7 +48,7 @@ final class PartFiles implements AutoCloseable {
     }
     String columns =
         table.columns().stream()
-            .map(column -> ", " + column.kind().duckDbChecksum(column.name()))
+            .map(column -> ", " + column.kind().inDuckDb(column.name()))
             .collect(Collectors.joining());
     try (Statement statement = connection.createStatement();
         ResultSet row =

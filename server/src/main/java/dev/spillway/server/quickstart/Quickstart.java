@@ -3,7 +3,6 @@ package dev.spillway.server.quickstart;
 import dev.spillway.core.parquet.Deflaters;
 import dev.spillway.core.parquet.GzipLibrary;
 import dev.spillway.core.parquet.GzipSetting;
-import dev.spillway.embedded.sample.SampleServer;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.sql.SQLException;
@@ -21,18 +20,19 @@ import software.amazon.awssdk.services.s3.model.S3Object;
 /// What a client does with a running server: snapshot, export, read back, compare.
 final class Quickstart {
   private static final String TASK = "quickstart-export";
-  private static final String SHOWN_TABLE = "shop.sales.orders";
   private static final int SHOWN_ROWS = 5;
 
   private final Screen screen;
+  private final Sample sample;
   private final SampleCatalog catalog;
   private final Client client;
   private final Path downloads;
 
   /// @param downloads a new folder for the part files
-  Quickstart(Screen screen, SampleServer sample, Client client, Path downloads) {
+  Quickstart(Screen screen, Sample sample, Client client, Path downloads) {
     this.screen = screen;
-    this.catalog = new SampleCatalog(sample);
+    this.sample = sample;
+    this.catalog = sample.catalog();
     this.client = client;
     this.downloads = downloads;
   }
@@ -144,8 +144,11 @@ final class Quickstart {
     long rows = findings.stream().mapToLong(Comparison.Finding::rows).sum();
     screen.phase(
         "compare",
-        "%s of %s, PostgreSQL's values against DuckDB's"
-            .formatted(Amount.of(rows, "row"), Amount.of(findings.size(), "table")),
+        "%s of %s, %s's values against DuckDB's"
+            .formatted(
+                Amount.of(rows, "row"),
+                Amount.of(findings.size(), "table"),
+                catalog.product().split(" ", 2)[0]),
         watch.elapsed());
     return findings;
   }
@@ -157,7 +160,7 @@ final class Quickstart {
     screen.line("s3://" + Example.BUCKET + "/");
     objects.tree().forEach(screen::line);
     for (Map.Entry<SampleTable, List<Path>> entry : parts.entrySet()) {
-      if (entry.getKey().toString().equals(SHOWN_TABLE) && !entry.getValue().isEmpty()) {
+      if (entry.getKey().toString().equals(sample.orders()) && !entry.getValue().isEmpty()) {
         showTable(objects.parts(entry.getKey().folder()).getFirst(), entry.getValue(), partFiles);
       }
     }
@@ -167,7 +170,7 @@ final class Quickstart {
       throws SQLException {
     HeadObjectResponse head = client.head(Example.BUCKET, first.key());
     screen.blank();
-    screen.line(SHOWN_TABLE + ", as its files say (" + encryption(head) + ")");
+    screen.line(sample.orders() + ", as its files say (" + encryption(head) + ")");
     screen.table(List.of("column", "type", "annotation"), partFiles.schema(parts.getFirst()));
     screen.blank();
     screen.table(partFiles.columns(parts), partFiles.first(parts, SHOWN_ROWS));

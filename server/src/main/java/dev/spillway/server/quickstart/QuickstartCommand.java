@@ -1,7 +1,6 @@
 package dev.spillway.server.quickstart;
 
 import dev.spillway.core.problem.FailedException;
-import dev.spillway.embedded.sample.SampleServer;
 import dev.spillway.server.wiring.SpillwayServer;
 import java.io.Console;
 import java.io.FileDescriptor;
@@ -9,7 +8,6 @@ import java.io.FileOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.sql.SQLException;
 import java.util.Optional;
@@ -31,6 +29,13 @@ public final class QuickstartCommand implements Callable<Integer> {
       description =
           "Leaves everything running until Ctrl-C, to try the aws commands that it prints.")
   private boolean keep;
+
+  @Option(
+      names = "--engine",
+      defaultValue = "postgres",
+      paramLabel = "ENGINE",
+      description = "The sample database: ${COMPLETION-CANDIDATES} (default: ${DEFAULT-VALUE}).")
+  private SampleEngine engine = SampleEngine.POSTGRES;
 
   @Override
   public Integer call() throws InterruptedException, IOException {
@@ -62,7 +67,7 @@ public final class QuickstartCommand implements Callable<Integer> {
 
   private boolean run(Trial trial, Screen screen)
       throws SQLException, IOException, InterruptedException {
-    SampleServer sample = startSample(trial, screen);
+    Sample sample = startSample(trial, screen);
     Addresses addresses = startSpillway(trial, sample, screen);
     boolean equal;
     try (Client client = new Client(addresses)) {
@@ -74,7 +79,9 @@ public final class QuickstartCommand implements Callable<Integer> {
             ? "Both servers run until Ctrl-C. In another terminal:"
             : "By hand, while './spillway quickstart --keep' runs:");
     screen.blank();
-    new ByHand(addresses).lines().forEach(line -> screen.line(line.isEmpty() ? "" : "  " + line));
+    new ByHand(addresses, sample)
+        .lines()
+        .forEach(line -> screen.line(line.isEmpty() ? "" : "  " + line));
     if (keep) {
       screen.blank();
       screen.line("Log: " + trial.path().resolve("spillway.log"));
@@ -83,26 +90,23 @@ public final class QuickstartCommand implements Callable<Integer> {
     return equal;
   }
 
-  private static SampleServer startSample(Trial trial, Screen screen)
-      throws SQLException, IOException {
+  private Sample startSample(Trial trial, Screen screen) throws SQLException, IOException {
     Stopwatch watch = new Stopwatch();
-    Path jars = Path.of(System.getProperty("spillway.postgres.jars", "postgres"));
-    SampleServer sample = trial.startSample(jars, new SecureRandom());
-    sample.fill();
-    SampleCatalog catalog = new SampleCatalog(sample);
+    Sample sample = engine.start(trial, new SecureRandom());
+    SampleCatalog catalog = sample.catalog();
     screen.phase(
         "sample",
-        "PostgreSQL %s, %s, %s, %s"
+        "%s, %s, %s, %s"
             .formatted(
-                catalog.version(),
-                Amount.of(sample.databases().size(), "database"),
+                catalog.product(),
+                Amount.of(catalog.databases().size(), "database"),
                 Amount.of(catalog.tables().size(), "table"),
                 Amount.bytes(catalog.bytes())),
         watch.elapsed());
     return sample;
   }
 
-  private static Addresses startSpillway(Trial trial, SampleServer sample, Screen screen)
+  private static Addresses startSpillway(Trial trial, Sample sample, Screen screen)
       throws IOException {
     Stopwatch watch = new Stopwatch();
     SpillwayServer server = trial.startSpillway(sample);

@@ -1,8 +1,6 @@
 package dev.spillway.server.quickstart;
 
-import dev.spillway.embedded.sample.SampleServer;
-import dev.spillway.postgresserver.PostgresBinaries;
-import dev.spillway.postgresserver.RunAs;
+import dev.spillway.core.source.Engine;
 import dev.spillway.server.configuration.ConfigurationReader;
 import dev.spillway.server.configuration.FileCheck;
 import dev.spillway.server.wiring.SpillwayServer;
@@ -12,16 +10,11 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayDeque;
 import java.util.Deque;
-import java.util.List;
 import java.util.Map;
-import java.util.Optional;
-import java.util.random.RandomGenerator;
 
 /// A sample server and a Spillway server in one temporary folder; closing it ends both and deletes
 /// everything. Closing may happen in another thread, while starting is still under way.
 final class Trial implements AutoCloseable {
-  private static final int MAJOR = 17;
-
   private final TemporaryDirectory directory = new TemporaryDirectory("spillway-quickstart-");
   private final Deque<AutoCloseable> running = new ArrayDeque<>();
   private volatile boolean closed;
@@ -40,23 +33,9 @@ final class Trial implements AutoCloseable {
     return Files.createDirectories(path().resolve(name));
   }
 
-  /// Starts a server of the newest major but one, without sample data yet.
-  ///
-  /// @param jars where the bundled PostgreSQL programs are
-  SampleServer startSample(Path jars, RandomGenerator random) throws IOException {
-    PostgresBinaries binaries =
-        PostgresBinaries.bundled(List.of(jars), folder("data").resolve("postgres"));
-    return started(
-        SampleServer.start(
-            binaries.require(MAJOR),
-            RunAs.choose(Optional.empty()),
-            path().resolve("sample"),
-            random));
-  }
-
   /// Starts Spillway on its embedded defaults, but on free ports and in this folder. The
   /// environment has no say.
-  SpillwayServer startSpillway(SampleServer sample) throws IOException {
+  SpillwayServer startSpillway(Sample sample) throws IOException {
     Path password = path().resolve("sample-password");
     Files.createFile(
         password,
@@ -68,25 +47,32 @@ final class Trial implements AutoCloseable {
             new ConfigurationReader(Map.of(), FileCheck.ofThisMachine()).read(file)));
   }
 
-  private static String configuration(SampleServer sample, Path password) {
+  private static String configuration(Sample sample, Path password) {
     return """
     data-directory: data
     listen: {port: 0}
     embedded: {store-port: 0}
     databases:
       - id: %s
-        engine: postgres
+        engine: %s
         host: %s
         port: %d
         user: %s
         password-file: %s
-        snapshot: {checkpoint: fast}
+        %s
     """
         .formatted(
-            Example.INSTANCE, sample.host(), sample.port(), sample.user(), password.getFileName());
+            Example.INSTANCE,
+            sample.engine().rdsName(),
+            sample.host(),
+            sample.port(),
+            sample.user(),
+            password.getFileName(),
+            sample.engine() == Engine.POSTGRES ? "snapshot: {checkpoint: fast}" : "");
   }
 
-  private synchronized <T extends AutoCloseable> T started(T part) {
+  /// Ends a part with this; it is ended at once if this has ended.
+  synchronized <T extends AutoCloseable> T started(T part) {
     running.push(part);
     if (closed) {
       end();

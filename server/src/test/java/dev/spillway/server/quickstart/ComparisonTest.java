@@ -82,7 +82,7 @@ class ComparisonTest {
 
   @BeforeEach
   void open() throws SQLException {
-    SampleCatalog catalog = new SampleCatalog(server);
+    PostgresCatalog catalog = new PostgresCatalog(server);
     table =
         catalog.tables("postgres").stream()
             .filter(found -> found.table().equals("T t"))
