@@ -14,6 +14,12 @@ import java.util.Optional;
 public final class BytesVector extends ColumnVector {
   private static final int FIRST_BYTES = 1024;
   private static final int SHORT_BYTES = 2 * Long.BYTES;
+  private static final int MIDDLE_BYTES = 2 * SHORT_BYTES;
+  private static final int LONG_BYTES = 2 * MIDDLE_BYTES;
+
+  /// How far behind a value [#addAll] may read and write.
+  public static final int OVERRUN_BYTES = LONG_BYTES;
+
   private static final VarHandle WORDS =
       MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.nativeOrder());
 
@@ -38,9 +44,7 @@ public final class BytesVector extends ColumnVector {
     if (length <= SHORT_BYTES
         && from + SHORT_BYTES <= source.length
         && at + SHORT_BYTES <= data.length) {
-      // Most values are short: two words cost less than a call. What is too much is overwritten.
-      WORDS.set(data, at, (long) WORDS.get(source, from));
-      WORDS.set(data, at + Long.BYTES, (long) WORDS.get(source, from + Long.BYTES));
+      words(source, from, data, at);
     } else {
       System.arraycopy(source, from, data, at, length);
     }
@@ -71,6 +75,60 @@ public final class BytesVector extends ColumnVector {
       offsets = Arrays.copyOf(offsets, Math.max(64, index + 2 + (index >> 1)));
     }
     offsets[index + 1] = at + length;
+  }
+
+  /// Adds rows whose values lie anywhere in one array, which has [#OVERRUN_BYTES] more behind the
+  /// last of them.
+  ///
+  /// @param flags as [#addRows] wants them
+  /// @param values how many of the rows have a value
+  /// @param places where each value begins
+  public void addAll(
+      byte[] source, int[] places, int[] lengths, byte[] flags, int rows, int values) {
+    long total = OVERRUN_BYTES;
+    for (int i = 0; i < values; i++) {
+      total += lengths[i];
+    }
+    int at = reserve(Math.toIntExact(total));
+    int[] ends = reserveOffsets(values);
+    int first = values() + 1;
+    for (int i = 0; i < values; i++) {
+      copy(source, places[i], data, at, lengths[i]);
+      at += lengths[i];
+      ends[first + i] = at;
+    }
+    addRows(flags, rows, values);
+  }
+
+  /// Words cost less than a call where values are short; what is copied too much is overwritten.
+  private static void copy(byte[] source, int from, byte[] target, int at, int length) {
+    if (length > LONG_BYTES) {
+      System.arraycopy(source, from, target, at, length);
+      return;
+    }
+    words(source, from, target, at);
+    if (length > SHORT_BYTES) {
+      words(source, from + SHORT_BYTES, target, at + SHORT_BYTES);
+      if (length > MIDDLE_BYTES) {
+        words(source, from + MIDDLE_BYTES, target, at + MIDDLE_BYTES);
+        words(source, from + MIDDLE_BYTES + SHORT_BYTES, target, at + MIDDLE_BYTES + SHORT_BYTES);
+      }
+    }
+  }
+
+  private static void words(byte[] source, int from, byte[] target, int at) {
+    WORDS.set(target, at, (long) WORDS.get(source, from));
+    WORDS.set(target, at + Long.BYTES, (long) WORDS.get(source, from + Long.BYTES));
+  }
+
+  /// Makes room for the ends of `count` values; entry `values() + 1 + i` is that of the i-th. To be
+  /// written before [#addRows].
+  public int[] reserveOffsets(int count) {
+    int needed = values() + count + 1;
+    if (needed > offsets.length) {
+      offsets = Arrays.copyOf(offsets, Math.max(64, needed + (needed >> 1)));
+    }
+    return offsets;
   }
 
   /// Adds a value that lies in a spool, as the vector's only one: its row is a batch of its own.

@@ -1,6 +1,7 @@
 package dev.spillway.core.column;
 
 import dev.spillway.core.type.Carrier;
+import java.util.Arrays;
 
 /// One column of a batch: a null flag for every row, and the values of the rows that are not NULL,
 /// dense and in row order, in a primitive array (see the subclasses). So the i-th value belongs to
@@ -71,12 +72,31 @@ public abstract sealed class ColumnVector
     return values++;
   }
 
+  /// Counts rows whose values the caller has written behind the last one, into the array that the
+  /// subclass's `reserve` gave.
+  ///
+  /// @param flags for each row 1 for a value, 0 for NULL; not read if all rows have a value
+  /// @param values how many of the rows have one
+  public final void addRows(byte[] flags, int rows, int values) {
+    int needed = this.rows + rows;
+    if (needed > present.length) {
+      present = Arrays.copyOf(present, Math.max(64, needed + (needed >> 1)));
+    }
+    if (values == rows) {
+      Arrays.fill(present, this.rows, needed, (byte) 1);
+    } else {
+      System.arraycopy(flags, 0, present, this.rows, rows);
+    }
+    this.rows = needed;
+    this.values += values;
+  }
+
   /// About how many bytes the rows take in memory.
   public abstract long bytes();
 
   private void growRows() {
     if (rows == present.length) {
-      present = java.util.Arrays.copyOf(present, Math.max(64, rows + (rows >> 1)));
+      present = Arrays.copyOf(present, Math.max(64, rows + (rows >> 1)));
     }
   }
 }

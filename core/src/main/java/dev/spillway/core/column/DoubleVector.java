@@ -25,6 +25,16 @@ public final class DoubleVector extends ColumnVector {
     array[index] = value;
   }
 
+  /// Makes room for `count` values behind [#values()]; answers where to write them, before
+  /// [#addRows].
+  public double[] reserve(int count) {
+    int needed = values() + count;
+    if (needed > array.length) {
+      array = Arrays.copyOf(array, Math.max(64, needed + (needed >> 1)));
+    }
+    return array;
+  }
+
   /// The values; only the first [#values()] count. Valid until the next change.
   public double[] array() {
     return array;

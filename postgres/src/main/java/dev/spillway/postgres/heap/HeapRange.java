@@ -9,6 +9,7 @@ import dev.spillway.postgres.heap.toast.ToastReader;
 import dev.spillway.postgres.heap.toast.Varlena;
 import dev.spillway.postgres.heap.visibility.Transactions;
 import dev.spillway.postgres.heap.visibility.Visibility;
+import java.util.Arrays;
 import java.util.Optional;
 
 /// One range of a relation on its way from files into column batches. Used by one thread.
@@ -17,6 +18,9 @@ final class HeapRange implements AutoCloseable {
   /// thread, so that what is large depends on the heap.
   private static final long LARGEST_ROW_BYTES =
       Math.min(32L << 20, Runtime.getRuntime().maxMemory() / 32);
+
+  /// So few that they stay in the nearest cache while column after column is read from them.
+  private static final int ROWS_AT_A_TIME = 256;
 
   private final HeapRelation relation;
   private final RelationFile heap;
@@ -28,6 +32,7 @@ final class HeapRange implements AutoCloseable {
   private final int columns;
   private long block;
   private int nextRow;
+  private long[] external = new long[0];
 
   HeapRange(HeapRelation relation, BlockRange range, Transactions transactions, TextOpening text) {
     Visibility visibility = new Visibility(transactions);
@@ -66,6 +71,7 @@ final class HeapRange implements AutoCloseable {
       }
       block += pages.read(block, end);
       nextRow = 0;
+      countExternal();
     }
     int last = Math.min(pages.rows().rows(), nextRow + batch.maxRows() - batch.rows());
     if (pages.hasExternal()) {
@@ -108,7 +114,7 @@ final class HeapRange implements AutoCloseable {
           return row;
         }
       }
-      left -= external(row);
+      left -= external[row];
       row++;
     }
     return row;
@@ -119,45 +125,51 @@ final class HeapRange implements AutoCloseable {
     for (int row = first;
         row < pages.rows().rows() && pages.block(row) == pages.block(first);
         row++) {
-      if (external(row) > LARGEST_ROW_BYTES) {
+      if (external[row] > LARGEST_ROW_BYTES) {
         return true;
       }
     }
     return false;
   }
 
-  private long external(int row) {
-    if (!pages.hasExternal(row)) {
-      return 0;
+  /// Counts what the rows of these pages have in TOAST, if they have anything there.
+  private void countExternal() {
+    if (!pages.hasExternal()) {
+      return;
     }
-    pages.rows().choose(row, row + 1);
-    try {
-      return decoder.externalBytes(pages.rows());
-    } catch (DamagedFileException e) {
-      throw e.at(heap.fileOf(pages.block(row)), pages.block(row));
-    }
+    int rows = pages.rows().rows();
+    external = external.length < rows ? new long[2 * rows] : external;
+    Arrays.fill(external, 0, rows, 0);
+    walk(0, rows, () -> decoder.countExternal(pages.rows(), external), () -> {});
   }
 
   private void decode(int first, int last, ColumnBatch batch) {
-    if (first == last) {
-      return;
-    }
-    pages.rows().choose(first, last);
-    try {
-      decoder.decode(pages.rows(), batch);
-    } catch (DamagedFileException | IndexOutOfBoundsException | ArithmeticException e) {
-      throw damaged(first, last, batch, e);
+    for (int row = first; row < last; row += ROWS_AT_A_TIME) {
+      walk(
+          row,
+          Math.min(last, row + ROWS_AT_A_TIME),
+          () -> decoder.decode(pages.rows(), batch),
+          batch::clear);
     }
   }
 
-  /// Finds the row that cannot be decoded, by trying each alone.
+  private void walk(int first, int last, Runnable work, Runnable forget) {
+    pages.rows().choose(first, last);
+    try {
+      work.run();
+    } catch (DamagedFileException | IndexOutOfBoundsException | ArithmeticException e) {
+      throw damaged(first, last, work, forget, e);
+    }
+  }
+
+  /// Finds the row that cannot be walked over, by trying each alone. What the others give is lost.
   private DamagedFileException damaged(
-      int first, int last, ColumnBatch batch, RuntimeException failure) {
+      int first, int last, Runnable work, Runnable forget, RuntimeException failure) {
     for (int row = first; row < last; row++) {
-      batch.clear();
+      forget.run();
       pages.rows().choose(row, row + 1);
       try {
-        decoder.decode(pages.rows(), batch);
+        work.run();
       } catch (DamagedFileException e) {
         return e.at(heap.fileOf(pages.block(row)), pages.block(row));
       } catch (IndexOutOfBoundsException | ArithmeticException e) {

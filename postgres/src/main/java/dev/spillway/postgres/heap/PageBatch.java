@@ -18,9 +18,8 @@ final class PageBatch implements AutoCloseable {
   private final RelationFile heap;
   private final Visibility visibility;
   private final TupleSlice rows;
-  private final byte[] bytes = new byte[MOST_PAGES * Page.BYTES];
+  private final byte[] bytes = TupleSlice.buffer(MOST_PAGES * Page.BYTES);
   private long[] places = new long[1024];
-  private boolean[] externals = new boolean[1024];
   private boolean external;
   private long used;
 
@@ -38,11 +37,6 @@ final class PageBatch implements AutoCloseable {
   /// Whether a value of some row may lie in TOAST.
   boolean hasExternal() {
     return external;
-  }
-
-  /// The same of one row.
-  boolean hasExternal(int row) {
-    return externals[row];
   }
 
   /// How many pages so far held anything.
@@ -92,12 +86,10 @@ final class PageBatch implements AutoCloseable {
     }
     if (rows.rows() == places.length) {
       places = Arrays.copyOf(places, 2 * places.length);
-      externals = Arrays.copyOf(externals, places.length);
     }
     places[rows.rows()] = place;
     rows.add(tuple, length);
-    externals[rows.rows() - 1] = TupleHeader.hasExternal(bytes, tuple);
-    external |= externals[rows.rows() - 1];
+    external |= TupleHeader.hasExternal(bytes, tuple);
   }
 
   /// The block that holds a row.

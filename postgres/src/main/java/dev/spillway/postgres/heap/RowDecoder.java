@@ -41,13 +41,11 @@ final class RowDecoder {
     }
   }
 
-  /// How many bytes the values of the rows that are chosen have in TOAST. Moves the rows.
-  long externalBytes(TupleSlice rows) {
-    long bytes = 0;
+  /// Counts for each row that is chosen how many bytes its values have in TOAST. Moves the rows.
+  void countExternal(TupleSlice rows, long[] bytes) {
     for (AttributeSkip skip : skips) {
-      bytes += skip.skipCounting(rows);
+      skip.skipCounting(rows, bytes);
     }
-    return bytes;
   }
 
   /// Gives back what giant values took.

@@ -6,29 +6,59 @@ import dev.spillway.postgres.heap.toast.Varlena;
 public final class AttributeSkip {
   private static final int C_STRING = -2;
 
-  private final Attribute attribute;
+  private final int number;
+  private final int length;
+  private final AttributeWalk walk;
 
   public AttributeSkip(Attribute attribute) {
-    this.attribute = attribute;
+    this.number = attribute.number();
+    this.length = attribute.stored().length();
+    this.walk = new AttributeWalk(attribute);
   }
 
   public void skip(TupleSlice rows) {
-    int number = attribute.number();
-    int length = attribute.stored().length();
-    int alignment = attribute.stored().alignment();
-    for (int row = rows.from(); row < rows.to(); row++) {
-      if (length >= 0) {
-        rows.fixed(row, number, alignment, length);
-      } else if (length == StoredType.VARYING) {
-        int at = rows.varying(row, number, alignment);
-        if (at >= 0) {
-          rows.moveTo(row, at + Varlena.storedBytes(rows.bytes(), at, rows.end(row)));
+    skip(rows, new long[0]);
+  }
+
+  /// Skips, and counts for each row the bytes that its value has elsewhere.
+  public void skipCounting(TupleSlice rows, long[] bytes) {
+    skip(rows, bytes);
+  }
+
+  private void skip(TupleSlice rows, long[] bytes) {
+    int row = rows.from();
+    while (row < rows.to()) {
+      int end = rows.endOfRun(row, number);
+      if (rows.has(row, number)) {
+        switch (length) {
+          case StoredType.VARYING -> varying(rows, row, end, bytes);
+          case C_STRING -> cString(rows, row, end);
+          default -> walk.fixed(rows, row, end);
         }
-      } else if (length == C_STRING) {
-        int at = rows.fixed(row, number, 1, 1);
-        if (at >= 0) {
-          rows.moveTo(row, behindZero(rows, at, rows.end(row)));
+      }
+      row = end;
+    }
+  }
+
+  private void varying(TupleSlice rows, int first, int last, long[] bytes) {
+    int row = first;
+    while (row < last) {
+      row = walk.varying(rows, row, last);
+      if (row < last) {
+        int at = walk.begin(rows, row);
+        rows.positions()[row] = at + Varlena.storedBytes(rows.bytes(), at, rows.ends()[row]);
+        if (bytes.length > 0) {
+          bytes[row] += Varlena.externalBytes(rows.bytes(), at);
         }
+        row++;
+      }
+    }
+  }
+
+  private void cString(TupleSlice rows, int first, int last) {
+    for (int row = first; row < last; row++) {
+      if (walk.isPresent(rows, row, row - first)) {
+        rows.positions()[row] = behindZero(rows, rows.positions()[row], rows.ends()[row]);
       }
     }
   }
@@ -40,22 +70,5 @@ public final class AttributeSkip {
       }
     }
     throw TupleSlice.reachesOut();
-  }
-
-  /// Skips, and answers how many bytes the values of the rows have elsewhere.
-  public long skipCounting(TupleSlice rows) {
-    if (attribute.stored().length() != StoredType.VARYING) {
-      skip(rows);
-      return 0;
-    }
-    long bytes = 0;
-    for (int row = rows.from(); row < rows.to(); row++) {
-      int at = rows.varying(row, attribute.number(), attribute.stored().alignment());
-      if (at >= 0) {
-        rows.moveTo(row, at + Varlena.storedBytes(rows.bytes(), at, rows.end(row)));
-        bytes += Varlena.externalBytes(rows.bytes(), at);
-      }
-    }
-    return bytes;
   }
 }

@@ -3,23 +3,26 @@ package dev.spillway.postgres.heap.decode;
 import dev.spillway.core.column.BytesVector;
 import dev.spillway.core.column.ColumnVector;
 import dev.spillway.postgres.type.Wire;
+import java.util.Arrays;
 
 /// Values of a fixed size that travel as bytes.
-final class FixedDecoder implements AttributeDecoder {
-  private final Attribute attribute;
-  private final MissingValue missing;
+final class FixedDecoder extends RunDecoder {
+  private final AttributeWalk walk;
+  private final int length;
   private final ValueSink sink;
 
   FixedDecoder(
       Attribute attribute, DatumType type, Wire wire, MissingValue missing, TextSink text) {
-    this.attribute = attribute;
-    this.missing = missing;
+    super(attribute, missing);
+    this.walk = new AttributeWalk(attribute);
+    this.length = attribute.stored().length();
     this.sink = sink(type, wire, text);
   }
 
   private static ValueSink sink(DatumType type, Wire wire, TextSink text) {
     if (type instanceof DatumType.Known(var known) && wire == Wire.RAW) {
-      return ValueSink.raw(DatumTexts.rawForm(known).orElseThrow());
+      RawForm form = DatumTexts.rawForm(known).orElseThrow();
+      return form.isSame() ? ValueSink.copying() : ValueSink.raw(form);
     }
     if (type instanceof DatumType.Enumeration(var labels)) {
       EnumLabels names = new EnumLabels(labels);
@@ -36,19 +39,9 @@ final class FixedDecoder implements AttributeDecoder {
   }
 
   @Override
-  public void decode(TupleSlice rows, ColumnVector vector) {
-    BytesVector target = (BytesVector) vector;
-    byte[] bytes = rows.bytes();
-    int length = attribute.stored().length();
-    for (int row = rows.from(); row < rows.to(); row++) {
-      int at = rows.fixed(row, attribute.number(), attribute.stored().alignment(), length);
-      if (at == TupleSlice.NULL) {
-        target.addNull();
-      } else if (at == TupleSlice.MISSING) {
-        missing.addTo(target);
-      } else {
-        sink.add(bytes, at, length, target);
-      }
-    }
+  void decode(TupleSlice rows, int first, int last, ColumnVector vector) {
+    int values = walk.fixed(rows, first, last);
+    Arrays.fill(rows.lengths(), 0, values, length);
+    sink.addAll(rows, last - first, values, (BytesVector) vector);
   }
 }

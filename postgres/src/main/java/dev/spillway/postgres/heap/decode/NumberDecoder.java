@@ -10,125 +10,88 @@ import dev.spillway.postgres.heap.page.LittleEndian;
 import dev.spillway.postgres.type.Wire;
 
 /// Numbers of a fixed size.
-final class NumberDecoder implements AttributeDecoder {
-  private final int number;
-  private final int length;
-  private final int alignment;
+final class NumberDecoder extends RunDecoder {
+  private final AttributeWalk walk;
   private final Wire wire;
-  private final MissingValue missing;
 
   NumberDecoder(Attribute attribute, Wire wire, MissingValue missing) {
-    this.number = attribute.number();
-    this.length = attribute.stored().length();
-    this.alignment = attribute.stored().alignment();
+    super(attribute, missing);
+    this.walk = new AttributeWalk(attribute);
     this.wire = wire;
-    this.missing = missing;
   }
 
   @Override
-  public void decode(TupleSlice rows, ColumnVector vector) {
+  void decode(TupleSlice rows, int first, int last, ColumnVector vector) {
+    int values = walk.fixed(rows, first, last);
+    byte[] bytes = rows.bytes();
+    int[] places = rows.places();
     switch (wire) {
-      case BOOL -> bool(rows, (BooleanVector) vector);
-      case INT2 -> int2(rows, (IntVector) vector);
-      case INT4 -> int4(rows, (IntVector) vector);
-      case UINT4 -> uint4(rows, (LongVector) vector);
-      case INT8 -> int8(rows, (LongVector) vector);
-      case FLOAT4 -> float4(rows, (FloatVector) vector);
-      case FLOAT8 -> float8(rows, (DoubleVector) vector);
+      case BOOL -> bool(bytes, places, values, (BooleanVector) vector);
+      case INT2 -> int2(bytes, places, values, (IntVector) vector);
+      case INT4 -> int4(bytes, places, values, (IntVector) vector);
+      case UINT4 -> uint4(bytes, places, values, (LongVector) vector);
+      case INT8 -> int8(bytes, places, values, (LongVector) vector);
+      case FLOAT4 -> float4(bytes, places, values, (FloatVector) vector);
+      case FLOAT8 -> float8(bytes, places, values, (DoubleVector) vector);
       case RAW, TEXT, VERSIONED_TEXT, NUMERIC, PRINTED_TEXT ->
           throw new IllegalStateException("no number: " + wire);
     }
+    vector.addRows(rows.flags(), last - first, values);
   }
 
-  private void absent(int at, ColumnVector vector) {
-    if (at == TupleSlice.NULL) {
-      vector.addNull();
-    } else {
-      missing.addTo(vector);
+  private static void bool(byte[] bytes, int[] places, int values, BooleanVector vector) {
+    boolean[] target = vector.reserve(values);
+    int first = vector.values();
+    for (int i = 0; i < values; i++) {
+      target[first + i] = bytes[places[i]] != 0;
     }
   }
 
-  private void bool(TupleSlice rows, BooleanVector vector) {
-    byte[] bytes = rows.bytes();
-    for (int row = rows.from(); row < rows.to(); row++) {
-      int at = rows.fixed(row, number, alignment, length);
-      if (at < 0) {
-        absent(at, vector);
-      } else {
-        vector.add(bytes[at] != 0);
-      }
+  private static void int2(byte[] bytes, int[] places, int values, IntVector vector) {
+    int[] target = vector.reserve(values);
+    int first = vector.values();
+    for (int i = 0; i < values; i++) {
+      target[first + i] = LittleEndian.int2(bytes, places[i]);
     }
   }
 
-  private void int2(TupleSlice rows, IntVector vector) {
-    byte[] bytes = rows.bytes();
-    for (int row = rows.from(); row < rows.to(); row++) {
-      int at = rows.fixed(row, number, alignment, length);
-      if (at < 0) {
-        absent(at, vector);
-      } else {
-        vector.add(LittleEndian.int2(bytes, at));
-      }
+  private static void int4(byte[] bytes, int[] places, int values, IntVector vector) {
+    int[] target = vector.reserve(values);
+    int first = vector.values();
+    for (int i = 0; i < values; i++) {
+      target[first + i] = LittleEndian.int4(bytes, places[i]);
     }
   }
 
-  private void int4(TupleSlice rows, IntVector vector) {
-    byte[] bytes = rows.bytes();
-    for (int row = rows.from(); row < rows.to(); row++) {
-      int at = rows.fixed(row, number, alignment, length);
-      if (at < 0) {
-        absent(at, vector);
-      } else {
-        vector.add(LittleEndian.int4(bytes, at));
-      }
+  private static void uint4(byte[] bytes, int[] places, int values, LongVector vector) {
+    long[] target = vector.reserve(values);
+    int first = vector.values();
+    for (int i = 0; i < values; i++) {
+      target[first + i] = LittleEndian.uint4(bytes, places[i]);
     }
   }
 
-  private void uint4(TupleSlice rows, LongVector vector) {
-    byte[] bytes = rows.bytes();
-    for (int row = rows.from(); row < rows.to(); row++) {
-      int at = rows.fixed(row, number, alignment, length);
-      if (at < 0) {
-        absent(at, vector);
-      } else {
-        vector.add(LittleEndian.uint4(bytes, at));
-      }
+  private static void int8(byte[] bytes, int[] places, int values, LongVector vector) {
+    long[] target = vector.reserve(values);
+    int first = vector.values();
+    for (int i = 0; i < values; i++) {
+      target[first + i] = LittleEndian.int8(bytes, places[i]);
     }
   }
 
-  private void int8(TupleSlice rows, LongVector vector) {
-    byte[] bytes = rows.bytes();
-    for (int row = rows.from(); row < rows.to(); row++) {
-      int at = rows.fixed(row, number, alignment, length);
-      if (at < 0) {
-        absent(at, vector);
-      } else {
-        vector.add(LittleEndian.int8(bytes, at));
-      }
+  private static void float4(byte[] bytes, int[] places, int values, FloatVector vector) {
+    float[] target = vector.reserve(values);
+    int first = vector.values();
+    for (int i = 0; i < values; i++) {
+      target[first + i] = Float.intBitsToFloat(LittleEndian.int4(bytes, places[i]));
     }
   }
 
-  private void float4(TupleSlice rows, FloatVector vector) {
-    byte[] bytes = rows.bytes();
-    for (int row = rows.from(); row < rows.to(); row++) {
-      int at = rows.fixed(row, number, alignment, length);
-      if (at < 0) {
-        absent(at, vector);
-      } else {
-        vector.add(Float.intBitsToFloat(LittleEndian.int4(bytes, at)));
-      }
-    }
-  }
-
-  private void float8(TupleSlice rows, DoubleVector vector) {
-    byte[] bytes = rows.bytes();
-    for (int row = rows.from(); row < rows.to(); row++) {
-      int at = rows.fixed(row, number, alignment, length);
-      if (at < 0) {
-        absent(at, vector);
-      } else {
-        vector.add(Double.longBitsToDouble(LittleEndian.int8(bytes, at)));
-      }
+  private static void float8(byte[] bytes, int[] places, int values, DoubleVector vector) {
+    double[] target = vector.reserve(values);
+    int first = vector.values();
+    for (int i = 0; i < values; i++) {
+      target[first + i] = Double.longBitsToDouble(LittleEndian.int8(bytes, places[i]));
     }
   }
 }

@@ -17,9 +17,19 @@ interface RawForm {
   /// Writes it.
   void write(byte[] source, int from, int length, byte[] target, int offset);
 
+  /// Whether the bytes mean the same in both.
+  default boolean isSame() {
+    return false;
+  }
+
   /// Bytes that mean the same in both.
   static RawForm same(int size) {
     return new RawForm() {
+      @Override
+      public boolean isSame() {
+        return true;
+      }
+
       @Override
       public int bytes(byte[] source, int from, int length) {
         return size;

@@ -1,5 +1,6 @@
 package dev.spillway.postgres.heap.decode;
 
+import dev.spillway.core.column.BytesVector;
 import dev.spillway.postgres.heap.page.DamagedFileException;
 import dev.spillway.postgres.heap.visibility.TupleHeader;
 import java.util.Arrays;
@@ -7,13 +8,13 @@ import java.util.Arrays;
 /// Some row versions in one buffer of pages. Decoders walk over it a column at a time: each moves
 /// every row's position behind its value. Filled again and again by one thread.
 public final class TupleSlice {
-  /// What stands for the place of a value that is NULL.
-  static final int NULL = -1;
+  /// What the buffer has to have behind the pages: the bitmap of rows without NULLs lies there, so
+  /// that nobody has to ask whether a row has one; and short values are copied by whole words.
+  public static final int TAIL_BYTES = 256;
 
-  /// What stands for the place of a value whose row is older than its column.
-  static final int MISSING = -2;
-
-  private static final int NO_BITMAP = -1;
+  static {
+    assert TAIL_BYTES >= BytesVector.OVERRUN_BYTES;
+  }
 
   private final int columns;
   private byte[] bytes = new byte[0];
@@ -26,19 +27,33 @@ public final class TupleSlice {
   private int from;
   private int to;
   private boolean complete;
+  private boolean sameAge;
+
+  // What was found of the column that is walked over, see AttributeWalk.
+  private byte[] flags = new byte[1024];
+  private int[] places = new int[1024];
+  private int[] lengths = new int[1024];
 
   /// @param columns that a row has if it is as new as its table
   public TupleSlice(int columns) {
     this.columns = columns;
   }
 
-  /// Forgets all rows; those to come lie in `bytes`.
+  /// A buffer for `size` bytes of pages.
+  public static byte[] buffer(int size) {
+    byte[] buffer = new byte[size + TAIL_BYTES];
+    Arrays.fill(buffer, size, buffer.length, (byte) 0xFF);
+    return buffer;
+  }
+
+  /// Forgets all rows; those to come lie in `pages`, which [#buffer] made.
   public void begin(byte[] pages) {
     bytes = pages;
     rows = 0;
     from = 0;
     to = 0;
     complete = true;
+    sameAge = true;
   }
 
   /// Adds a row version whose header is sound.
@@ -52,11 +67,11 @@ public final class TupleSlice {
           "a row has %d columns, its table only %d".formatted(count, columns));
     }
     boolean hasNull = TupleHeader.hasNull(bytes, tuple);
-    complete &= !hasNull && count == columns;
+    complete &= !hasNull;
+    sameAge &= count == columns;
     begins[rows] = tuple + TupleHeader.length(bytes, tuple);
-    positions[rows] = begins[rows];
     ends[rows] = tuple + length;
-    bitmaps[rows] = hasNull ? tuple + TupleHeader.BITMAP_OFFSET : NO_BITMAP;
+    bitmaps[rows] = hasNull ? tuple + TupleHeader.BITMAP_OFFSET : bytes.length - TAIL_BYTES;
     counts[rows] = count;
     rows++;
   }
@@ -64,10 +79,13 @@ public final class TupleSlice {
   private void grow() {
     int size = 2 * rows;
     begins = Arrays.copyOf(begins, size);
-    positions = Arrays.copyOf(positions, size);
+    positions = new int[size];
     ends = Arrays.copyOf(ends, size);
     bitmaps = Arrays.copyOf(bitmaps, size);
     counts = Arrays.copyOf(counts, size);
+    flags = new byte[size];
+    places = new int[size];
+    lengths = new int[size];
   }
 
   /// All rows that were added.
@@ -94,57 +112,56 @@ public final class TupleSlice {
     return bytes;
   }
 
-  int end(int row) {
-    return ends[row];
+  /// Where each row is: behind the columns that were walked over.
+  int[] positions() {
+    return positions;
   }
 
-  void moveTo(int row, int position) {
-    positions[row] = position;
+  int[] ends() {
+    return ends;
   }
 
-  int position(int row) {
-    return positions[row];
+  /// Where each row's bitmap of columns that are not NULL begins.
+  int[] bitmaps() {
+    return bitmaps;
   }
 
-  /// Where the row's value of a fixed length is, or [#NULL] or [#MISSING]. Moves behind it.
-  int fixed(int row, int number, int alignment, int length) {
-    if (!complete && isAbsent(row, number)) {
-      return absence(row, number);
-    }
-    int at = (positions[row] + alignment - 1) & -alignment;
-    if (length > ends[row] - at) {
-      throw reachesOut();
-    }
-    positions[row] = at + length;
-    return at;
+  /// For each row that was walked over 1 if it has a value, 0 if it is NULL.
+  byte[] flags() {
+    return flags;
   }
 
-  /// Where the row's value of varying length is, or [#NULL] or [#MISSING]. Does not move.
-  int varying(int row, int number, int alignment) {
-    if (!complete && isAbsent(row, number)) {
-      return absence(row, number);
-    }
-    int at = positions[row];
-    if (at >= ends[row]) {
-      throw reachesOut();
-    }
-    if (bytes[at] == 0) {
-      at = (at + alignment - 1) & -alignment;
-    }
-    if (at >= ends[row]) {
-      throw reachesOut();
-    }
-    return at;
+  /// Where the values begin that were found.
+  int[] places() {
+    return places;
   }
 
-  private boolean isAbsent(int row, int number) {
-    return number > counts[row]
-        || (bitmaps[row] != NO_BITMAP
-            && (bytes[bitmaps[row] + ((number - 1) >> 3)] >> ((number - 1) & 7) & 1) == 0);
+  /// How long the values are, where that varies.
+  int[] lengths() {
+    return lengths;
   }
 
-  private int absence(int row, int number) {
-    return number > counts[row] ? MISSING : NULL;
+  /// Whether no row has a NULL in the columns that it has.
+  boolean isComplete() {
+    return complete;
+  }
+
+  /// Whether the row is not older than the column.
+  boolean has(int row, int number) {
+    return number <= counts[row];
+  }
+
+  /// Behind the last of the chosen rows from `row` on that, like it, have the column or are older.
+  int endOfRun(int row, int number) {
+    if (sameAge) {
+      return to;
+    }
+    boolean has = has(row, number);
+    int end = row + 1;
+    while (end < to && has(end, number) == has) {
+      end++;
+    }
+    return end;
   }
 
   static DamagedFileException reachesOut() {

@@ -1,12 +1,41 @@
 package dev.spillway.postgres.heap.decode;
 
 import dev.spillway.core.column.BytesVector;
-import dev.spillway.postgres.type.NumericText;
 
-/// Takes one value as it is stored, without the length before it, and adds it to a vector.
+/// Takes values as they are stored, without the length before them, and adds them to a vector.
 @FunctionalInterface
 interface ValueSink {
   void add(byte[] bytes, int from, int length, BytesVector vector);
+
+  /// Adds what was found of a column in `count` rows, which have `values` values.
+  default void addAll(TupleSlice rows, int count, int values, BytesVector vector) {
+    byte[] bytes = rows.bytes();
+    byte[] flags = rows.flags();
+    int value = 0;
+    for (int row = 0; row < count; row++) {
+      if (values < count && flags[row] == 0) {
+        vector.addNull();
+      } else {
+        add(bytes, rows.places()[value], rows.lengths()[value], vector);
+        value++;
+      }
+    }
+  }
+
+  /// Takes bytes as they are.
+  static ValueSink copying() {
+    return new ValueSink() {
+      @Override
+      public void add(byte[] bytes, int from, int length, BytesVector vector) {
+        vector.add(bytes, from, length);
+      }
+
+      @Override
+      public void addAll(TupleSlice rows, int count, int values, BytesVector vector) {
+        vector.addAll(rows.bytes(), rows.places(), rows.lengths(), rows.flags(), count, values);
+      }
+    };
+  }
 
   static ValueSink raw(RawForm form) {
     return (bytes, from, length, vector) -> {
@@ -15,24 +44,6 @@ interface ValueSink {
       int at = vector.reserve(size);
       form.write(bytes, from, length, vector.data(), at);
       vector.commit(size);
-    };
-  }
-
-  /// Numerics whose text is far longer than they are become text at once, see [NumericText].
-  static ValueSink numeric() {
-    RawForm form = RawForm.numeric();
-    return (bytes, from, length, vector) -> {
-      int size = form.bytes(bytes, from, length);
-      int at = vector.reserve(size);
-      form.write(bytes, from, length, vector.data(), at);
-      if (!NumericText.isExpansive(vector.data(), at, size)) {
-        vector.commit(size);
-        return;
-      }
-      byte[] raw = new byte[size];
-      System.arraycopy(vector.data(), at, raw, 0, size);
-      int begin = vector.reserve(NumericText.maxExpandedBytes(raw, 0));
-      vector.commit(NumericText.expand(raw, 0, vector.data(), begin));
     };
   }
 

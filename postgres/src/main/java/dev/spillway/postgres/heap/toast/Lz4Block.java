@@ -32,7 +32,7 @@ final class Lz4Block {
       if (literals > end - read || literals > length - written) {
         throw damaged();
       }
-      System.arraycopy(source, read, target, written, literals);
+      BackCopy.copy(source, read, target, written, literals);
       read += literals;
       written += literals;
       if (read == end) {

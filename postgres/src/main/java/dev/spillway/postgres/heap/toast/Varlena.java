@@ -131,7 +131,7 @@ public final class Varlena {
     }
     boolean isCompressed = storedSize < rawSize;
     requireShrinking(rawSize, storedSize);
-    stored = room(stored, storedSize);
+    stored = room(stored, storedSize + BackCopy.OVERRUN_BYTES);
     toast
         .orElseThrow(
             () -> DamagedFileException.inValue("a value lies in TOAST, but its table has none"))
@@ -153,7 +153,7 @@ public final class Varlena {
 
   private void decompress(int method, byte[] source, int at, int end, int size) {
     requireShrinking(size, end - at);
-    raw = room(raw, size);
+    raw = room(raw, size + BackCopy.OVERRUN_BYTES);
     switch (method) {
       case PGLZ -> Pglz.decompress(source, at, end, raw, size);
       case LZ4 -> Lz4Block.decompress(source, at, end, raw, size);
