@@ -11,11 +11,13 @@ import java.util.Queue;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.function.Function;
 import software.amazon.awssdk.services.s3.S3Client;
 
 /// Buckets through roles that the configuration binds to stores. Close it after all its buckets.
 public final class S3Buckets implements Buckets, AutoCloseable {
   private final UploadLanes lanes;
+  private final Function<RoleBinding, S3Client> opening;
   private final Queue<S3Client> all = new ConcurrentLinkedQueue<>();
   private volatile Bound bound;
 
@@ -25,7 +27,14 @@ public final class S3Buckets implements Buckets, AutoCloseable {
   /// @param uploadBytes how much all uploads together may hold in memory while it is on its way;
   ///   each open object holds up to one upload part (8 MiB, more for objects over 70 GB) beside it
   public S3Buckets(Collection<RoleBinding> bindings, long uploadBytes) {
+    this(bindings, uploadBytes, Clients::of);
+  }
+
+  /// With clients of another making, as of a store in this process.
+  public S3Buckets(
+      Collection<RoleBinding> bindings, long uploadBytes, Function<RoleBinding, S3Client> opening) {
     this.lanes = new UploadLanes(uploadBytes);
+    this.opening = opening;
     this.bound = bound(bindings);
   }
 
@@ -55,7 +64,7 @@ public final class S3Buckets implements Buckets, AutoCloseable {
     // A role that cannot be had is refused here, not at some request later on.
     binding.credentials().current();
     S3Client client =
-        now.clients().computeIfAbsent(binding.roleArn(), _ -> remembered(Clients.of(binding)));
+        now.clients().computeIfAbsent(binding.roleArn(), _ -> remembered(opening.apply(binding)));
     return new S3Bucket(client, binding.endpoint(), request, lanes);
   }
 

@@ -3,6 +3,8 @@ package dev.spillway.embedded.s3;
 import dev.spillway.core.kms.Kms;
 import dev.spillway.core.policy.Grants;
 import dev.spillway.core.policy.Principal;
+import dev.spillway.embedded.s3.awssdk.Errors;
+import dev.spillway.embedded.s3.awssdk.OwnClient;
 import dev.spillway.embedded.s3.awssdk.Rights;
 import dev.spillway.embedded.s3.awssdk.SdkBlobStore;
 import dev.spillway.embedded.s3.store.EncryptedStore;
@@ -10,10 +12,12 @@ import java.net.URI;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.UUID;
+import java.util.function.Supplier;
 import org.gaul.s3proxy.AccessGrant;
 import org.gaul.s3proxy.S3Proxy;
 import org.gaul.s3proxy.auth.AuthenticationType;
 import org.jspecify.annotations.Nullable;
+import software.amazon.awssdk.services.s3.S3Client;
 
 /// An S3 endpoint on the loopback interface, for a machine that has no other store. Every request
 /// must be signed (SigV4) with one of the access keys, which may do what its grants say. Objects
@@ -26,6 +30,8 @@ public final class EmbeddedS3 implements AutoCloseable {
 
   private final EncryptedStore store;
   private final S3Proxy proxy;
+  private final AccessKeys accessKeys;
+  private final String region;
   private final URI endpoint;
 
   /// What the endpoint is made of.
@@ -44,9 +50,11 @@ public final class EmbeddedS3 implements AutoCloseable {
     IGNORED
   }
 
-  private EmbeddedS3(EncryptedStore store, S3Proxy proxy) {
+  private EmbeddedS3(EncryptedStore store, S3Proxy proxy, AccessKeys accessKeys, String region) {
     this.store = store;
     this.proxy = proxy;
+    this.accessKeys = accessKeys;
+    this.region = region;
     this.endpoint = URI.create("http://127.0.0.1:" + proxy.getPort());
   }
 
@@ -94,7 +102,7 @@ public final class EmbeddedS3 implements AutoCloseable {
               + e.getMessage(),
           e);
     }
-    return new EmbeddedS3(store, proxy);
+    return new EmbeddedS3(store, proxy, accessKeys, settings.region());
   }
 
   public URI endpoint() {
@@ -103,6 +111,20 @@ public final class EmbeddedS3 implements AutoCloseable {
 
   public int port() {
     return endpoint.getPort();
+  }
+
+  /// A client in this process, which needs no connection and no signature. It may do what the
+  /// grants of the access key say at each request. Only exports' operations are answered.
+  public S3Client client(Supplier<String> accessKeyId) {
+    return new OwnClient(() ->
+        accessKeys
+            .find(accessKeyId.get())
+            .map(user -> blobStore(store, region, user))
+            .orElseThrow(Errors::unknownAccessKey));
+  }
+
+  private static SdkBlobStore blobStore(EncryptedStore store, String region, StoreUser user) {
+    return new SdkBlobStore(store, region, new Rights(user.principal(), user.grants()));
   }
 
   /// Makes a bucket unless it is there.
@@ -130,10 +152,7 @@ public final class EmbeddedS3 implements AutoCloseable {
         ? null
         : accessKeys
             .find(accessKeyId)
-            .map(user ->
-                new AccessGrant(
-                    user.secret(),
-                    new SdkBlobStore(store, region, new Rights(user.principal(), user.grants()))))
+            .map(user -> new AccessGrant(user.secret(), blobStore(store, region, user)))
             .orElse(null);
   }
 }

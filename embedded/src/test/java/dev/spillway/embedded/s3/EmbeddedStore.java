@@ -9,11 +9,14 @@ import dev.spillway.aws.s3.S3Endpoint;
 import dev.spillway.core.kms.KeyDescription;
 import dev.spillway.core.objectstore.Bucket;
 import dev.spillway.core.objectstore.BucketRequest;
+import dev.spillway.core.policy.Grants;
+import dev.spillway.core.policy.Principal;
 import dev.spillway.embedded.kms.EmbeddedKms;
 import dev.spillway.embedded.kms.KmsRealm;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Optional;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
 import software.amazon.awssdk.core.checksums.RequestChecksumCalculation;
@@ -27,11 +30,21 @@ final class EmbeddedStore implements AutoCloseable {
   static final AccessKey ROLE_KEY = new AccessKey("SPILLWAYROLE", "role-secret");
   static final AccessKey CALLER_KEY = new AccessKey("SPILLWAYCALLER", "caller-secret");
 
+  /// The id of a key that may do nothing.
+  static final String POWERLESS = "SPILLWAYPOWERLESS";
+
   final EmbeddedKms kms;
   final KeyDescription key;
   final EmbeddedS3 s3;
   final S3Buckets buckets;
   final S3Client client;
+
+  private static Optional<StoreUser> find(String accessKeyId) {
+    Principal powerless = new Principal.Identity("arn:aws:iam::000000000000:user/powerless");
+    return accessKeyId.equals(POWERLESS)
+        ? Optional.of(new StoreUser(powerless, "powerless-secret", Grants.NOTHING))
+        : AccessKeys.of(List.of(ROLE_KEY, CALLER_KEY)).find(accessKeyId);
+  }
 
   EmbeddedStore(Path directory) {
     this(directory, Long.MAX_VALUE);
@@ -48,7 +61,7 @@ final class EmbeddedStore implements AutoCloseable {
         EmbeddedS3.start(
             new EmbeddedS3.Settings(directory.resolve("s3"), 0, "us-west-2", key.arn(), quotaBytes),
             kms,
-            AccessKeys.of(List.of(ROLE_KEY, CALLER_KEY)),
+            EmbeddedStore::find,
             InstantSource.system());
     s3.createBucket("lake");
     S3Endpoint endpoint = S3Endpoint.at("embedded", s3.endpoint(), "us-west-2");
@@ -63,6 +76,19 @@ final class EmbeddedStore implements AutoCloseable {
                     credentials())),
             64 << 20);
     client = client(CALLER_KEY);
+  }
+
+  /// The way that the server goes which has the store in its own process.
+  S3Buckets own() {
+    S3Endpoint endpoint = S3Endpoint.at("embedded", s3.endpoint(), "us-west-2");
+    return new S3Buckets(
+        List.of(new RoleBinding(ROLE, endpoint, credentials())),
+        64 << 20,
+        binding -> s3.client(() -> binding.credentials().current().id()));
+  }
+
+  BucketRequest request(String name) {
+    return new BucketRequest(name, ROLE, key.arn());
   }
 
   Bucket bucket(String name) {

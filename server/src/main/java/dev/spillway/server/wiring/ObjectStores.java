@@ -85,7 +85,8 @@ public final class ObjectStores implements AutoCloseable {
       S3Buckets s3 =
           new S3Buckets(
               new RoleBindings(configuration, clock).embedded(store.endpoint(), known, roles::pair),
-              Memory.of(configuration).uploads());
+              Memory.of(configuration).uploads(),
+              binding -> store.client(() -> binding.credentials().current().id()));
       return new ObjectStores(
           s3,
           clock,

@@ -10,13 +10,21 @@ import software.amazon.awssdk.services.s3.model.NoSuchUploadException;
 import software.amazon.awssdk.services.s3.model.S3Exception;
 
 /// The store's refusals as the errors that S3 answers.
-final class Errors {
+public final class Errors {
   private static final int BAD_REQUEST = 400;
   private static final int NOT_FOUND = 404;
   private static final int NOT_IMPLEMENTED = 501;
   private static final int INSUFFICIENT_STORAGE = 507;
 
   private Errors() {}
+
+  /// As S3 refuses an access key that it does not know.
+  public static S3Exception unknownAccessKey() {
+    return error(
+        403,
+        "InvalidAccessKeyId",
+        "The AWS Access Key Id you provided does not exist in our records.");
+  }
 
   /// Calls the store.
   static <T> T asked(ObjectName name, Supplier<T> call) {
@@ -37,6 +45,16 @@ final class Errors {
 
   static S3Exception notImplemented(String message) {
     return error(NOT_IMPLEMENTED, "NotImplemented", message);
+  }
+
+  static S3Exception failed(int status, String code, String message, Throwable cause) {
+    return (S3Exception)
+        S3Exception.builder()
+            .message(message)
+            .cause(cause)
+            .statusCode(status)
+            .awsErrorDetails(details(status, code, message))
+            .build();
   }
 
   static S3Exception accessDenied(String message) {
