@@ -12,6 +12,7 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.concurrent.Callable;
@@ -26,7 +27,6 @@ import picocli.CommandLine.Option;
     description = "Measures exports beside what others do, on a database that it makes.",
     mixinStandardHelpOptions = true)
 public final class Bench implements Callable<Integer> {
-  private static final int TINY_TABLES = 10_000;
   private static final int LEAST_TINY_TABLES = 50;
 
   @Option(
@@ -53,6 +53,12 @@ public final class Bench implements Callable<Integer> {
       split = ",",
       description = "Some parts: ${COMPLETION-CANDIDATES}. Default: all")
   private Set<Part> only = EnumSet.allOf(Part.class);
+
+  @Option(
+      names = "--tiny-tables",
+      paramLabel = "COUNT",
+      description = "How many tiny tables. Default: 10000 times the scale")
+  private OptionalInt tinyTables = OptionalInt.empty();
 
   /// What can be measured alone.
   enum Part {
@@ -116,7 +122,7 @@ public final class Bench implements Callable<Integer> {
   }
 
   private TinyTables.Times tinyTables(Site site) throws Exception {
-    int tables = (int) Math.max(LEAST_TINY_TABLES, TINY_TABLES * scale);
+    int tables = tinyTables.orElse((int) Math.max(LEAST_TINY_TABLES, TinyTables.USUAL * scale));
     say(tables + " tiny tables");
     return new TinyTables(site, tables).measure();
   }

@@ -6,6 +6,7 @@ import dev.spillway.core.export.Export;
 import dev.spillway.core.export.ExportOptions;
 import dev.spillway.core.export.ExportOrder;
 import dev.spillway.core.export.ExportResult;
+import dev.spillway.core.export.PlanStore;
 import dev.spillway.core.export.StopSignal;
 import dev.spillway.core.layout.ExportFolder;
 import dev.spillway.core.parquet.Codec;
@@ -41,16 +42,27 @@ final class OurExport {
 
   private final Source source;
   private final RandomGenerator random;
+  private final PlanStore plans;
 
   OurExport(Source source, RandomGenerator random) {
+    this(source, random, new PlansInMemory());
+  }
+
+  OurExport(Source source, RandomGenerator random, PlanStore plans) {
     this.source = source;
     this.random = random;
+    this.plans = plans;
   }
 
   /// Reads and encodes.
   Work to(Dataset dataset, Codec codec, GzipSetting gzip, int threads) {
+    return to(scope(dataset), codec, gzip, threads);
+  }
+
+  /// Reads and encodes all tables of the scope.
+  Work to(ExportScope scope, Codec codec, GzipSetting gzip, int threads) {
     return folder -> {
-      ExportResult result = export(dataset, folder, codec, gzip, threads);
+      ExportResult result = export(scope, folder, codec, gzip, threads);
       if (!result.skipped().isEmpty()) {
         throw new IllegalStateException("skipped: " + result.skipped());
       }
@@ -60,7 +72,7 @@ final class OurExport {
   }
 
   private ExportResult export(
-      Dataset dataset, Path folder, Codec codec, GzipSetting gzip, int threads) {
+      ExportScope scope, Path folder, Codec codec, GzipSetting gzip, int threads) {
     Compressors compressors = new Compressors(Deflaters.choose(gzip));
     Export export =
         new Export(
@@ -71,12 +83,12 @@ final class OurExport {
                 PART_BYTES,
                 ExportOptions.ColumnNames.SKIP,
                 folder.resolve("work")),
-            new PlansInMemory(),
+            plans,
             () -> compressors.open(codec),
             Backoff.standard(),
             InstantSource.system(),
             random);
-    try (ConsistentRead read = source.open(scope(dataset), ID);
+    try (ConsistentRead read = source.open(scope, ID);
         FileBucket bucket = new FileBucket(folder, ID)) {
       return export.run(
           new ExportOrder(ID, ExportFolder.of("", ID)),

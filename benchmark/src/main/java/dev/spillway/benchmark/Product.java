@@ -84,9 +84,8 @@ final class Product implements AutoCloseable {
     return new Product(server, rds, s3);
   }
 
-  /// Seconds until the snapshot is available.
-  double snapshot(String name) {
-    long began = System.nanoTime();
+  /// Takes a snapshot and waits until it is available.
+  void snapshot(String name) {
     rds.createDBSnapshot(request -> request.dbInstanceIdentifier("db5").dbSnapshotIdentifier(name));
     await(
         POLL_MILLIS,
@@ -101,7 +100,6 @@ final class Product implements AutoCloseable {
           }
           return status.equals("available");
         });
-    return seconds(began);
   }
 
   static String snapshotSource(String name) {
@@ -124,9 +122,8 @@ final class Product implements AutoCloseable {
             .exportOnly(only));
   }
 
-  /// Seconds until the export, begun just now, is complete.
-  double end(String id) {
-    long began = System.nanoTime();
+  /// Waits until the export is complete.
+  void end(String id) {
     await(
         POLL_MILLIS,
         () -> {
@@ -139,19 +136,16 @@ final class Product implements AutoCloseable {
           }
           return task.status().equals("COMPLETE");
         });
-    return seconds(began);
   }
 
-  /// Seconds until the export, begun just now, has a part file that readers can see.
-  double firstPart(String id) {
-    long began = System.nanoTime();
+  /// Waits until the export has a part file that readers can see.
+  void firstPart(String id) {
     await(
         FINE_POLL_MILLIS,
         () ->
             s3.listObjectsV2(request -> request.bucket(BUCKET).prefix(id + "/")).contents().stream()
                 .map(S3Object::key)
                 .anyMatch(key -> key.endsWith(".parquet")));
-    return seconds(began);
   }
 
   private static void await(long pollMillis, BooleanSupplier condition) {
@@ -163,10 +157,6 @@ final class Product implements AutoCloseable {
         throw new IllegalStateException(e);
       }
     }
-  }
-
-  private static double seconds(long began) {
-    return (System.nanoTime() - began) / 1e9;
   }
 
   @Override

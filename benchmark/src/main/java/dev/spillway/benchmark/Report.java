@@ -82,27 +82,18 @@ record Report(
   }
 
   private static void tiny(StringBuilder text, TinyTables.Times times) {
-    text.append(
-        String.format(
-            Locale.ROOT,
-            """
-
-            ## %d tiny tables, through API and embedded store
-
-            | what | s |
-            | --- | --- |
-            | CreateDBSnapshot | %.2f |
-            | export of the snapshot | %.2f |
-            | live export | %.2f |
-            | StartExportTask -> first part file of a small database, snapshot | %.2f |
-            | StartExportTask -> first part file of a small database, live | %.2f |
-            """,
-            times.tables(),
-            times.backup(),
-            times.snapshotExport(),
-            times.liveExport(),
-            times.firstPartSnapshot(),
-            times.firstPartLive()));
+    text.append("\n## %d tiny tables\n\n".formatted(times.tables()));
+    text.append("| what | wall s | client CPU s | server CPU s |\n| --- | --- | --- | --- |\n");
+    for (TinyTables.Step step : times.steps()) {
+      text.append(
+          String.format(
+              Locale.ROOT,
+              "| %s | %.2f | %.2f | %.2f |%n",
+              step.what(),
+              step.seconds(),
+              step.cpu().client(),
+              step.cpu().servers()));
+    }
   }
 
   private void json(Path file) throws IOException {
@@ -128,6 +119,9 @@ record Report(
         json.writeEndObject();
       }
       json.writeEndArray();
+      if (tiny.isPresent()) {
+        tiny(json, tiny.get());
+      }
       json.writeArrayFieldStart("runs");
       for (Series series : all) {
         for (Series.Run run : series.runs()) {
@@ -137,6 +131,20 @@ record Report(
       json.writeEndArray();
       json.writeEndObject();
     }
+  }
+
+  private static void tiny(JsonGenerator json, TinyTables.Times times) throws IOException {
+    json.writeObjectFieldStart("tiny");
+    json.writeNumberField("tables", times.tables());
+    for (TinyTables.Step step : times.steps()) {
+      json.writeObjectFieldStart(step.id());
+      json.writeStringField("what", step.what());
+      json.writeNumberField("wallSeconds", step.seconds());
+      json.writeNumberField("clientCpuSeconds", step.cpu().client());
+      json.writeNumberField("serverCpuSeconds", step.cpu().servers());
+      json.writeEndObject();
+    }
+    json.writeEndObject();
   }
 
   private static void run(JsonGenerator json, Case measured, Series.Run run) throws IOException {

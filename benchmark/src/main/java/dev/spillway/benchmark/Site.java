@@ -19,6 +19,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -32,6 +33,7 @@ final class Site implements AutoCloseable {
   private final RandomGenerator random;
   private final BenchServer server;
   private final BaseBackupSnapshots snapshots;
+  private final List<Path> taken = new ArrayList<>();
 
   private Site(Path folder, double scale, RandomGenerator random, BenchServer server) {
     this.folder = folder;
@@ -90,10 +92,11 @@ final class Site implements AutoCloseable {
     return new LiveSource(server.connector(), ReadOptions.live(InstantSource.system()));
   }
 
-  /// Takes the DB snapshot.
+  /// Takes a DB snapshot of everything that the server holds now.
   Source snapshot() throws IOException {
-    Path directory = folder.resolve("snapshot");
+    Path directory = folder.resolve("snapshot-" + taken.size());
     Files.createDirectories(directory);
+    taken.add(directory);
     DatabaseId id = new DatabaseId("db5");
     SnapshotContents made = snapshots.make(id, directory, _ -> {}, () -> false);
     return snapshots.open(
@@ -121,7 +124,7 @@ final class Site implements AutoCloseable {
 
   @Override
   public void close() {
-    snapshots.release(folder.resolve("snapshot"));
+    taken.forEach(snapshots::release);
     server.close();
   }
 }

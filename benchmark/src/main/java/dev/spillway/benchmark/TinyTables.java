@@ -1,63 +1,127 @@
 package dev.spillway.benchmark;
 
+import dev.spillway.core.parquet.Codec;
+import dev.spillway.core.parquet.GzipSetting;
+import dev.spillway.core.source.Engine;
+import dev.spillway.core.source.ExportScope;
+import dev.spillway.core.source.Source;
+import dev.spillway.server.store.SqlitePlanStore;
+import dev.spillway.server.store.StoreFile;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 
-/// Ten thousand tables of a few rows through the whole product, and how soon the first part file of
-/// a small export is there.
+/// Very many tables of a few rows: to local files, as all else is measured, and through the whole
+/// product to its embedded store. And how soon the first part file of a small export is there.
 final class TinyTables {
+  /// How many a run at full size makes, unless it is told another number.
+  static final int USUAL = 10_000;
+
   private static final String DATABASE = "tiny";
   private static final String SMALL = "small";
   private static final int TABLES_EACH = 500;
+  private static final int ROWS = 10;
+  private static final int THREADS = 2;
 
   private final Site site;
   private final int tables;
+  private final List<Step> steps = new ArrayList<>();
 
   TinyTables(Site site, int tables) {
     this.site = site;
     this.tables = tables;
   }
 
-  /// Seconds of each step.
+  /// What one step took.
   ///
-  /// @param firstPartLive from StartExportTask to a part file that can be read
-  record Times(
-      int tables,
-      double backup,
-      double snapshotExport,
-      double liveExport,
-      double firstPartSnapshot,
-      double firstPartLive) {}
+  /// @param id short, stable, by which goals refer to it
+  record Step(String id, String what, double seconds, CpuTime cpu) {}
 
-  Times measure() throws Exception {
-    create();
-    try (Product product = Product.start(site.server(), site.folder().resolve("product"))) {
-      double backup = product.snapshot("tiny");
-      String snapshot = Product.snapshotSource("tiny");
-      double firstSnapshot = firstPart(product, "first-snapshot", snapshot);
-      double firstLive = firstPart(product, "first-live", Product.liveSource());
-      double fromSnapshot = whole(product, "tiny-snapshot", snapshot);
-      double live = whole(product, "tiny-live", Product.liveSource());
-      return new Times(tables, backup, fromSnapshot, live, firstSnapshot, firstLive);
+  /// All steps.
+  record Times(int tables, List<Step> steps) {
+    Times {
+      steps = List.copyOf(steps);
     }
   }
 
-  private static double firstPart(Product product, String id, String source) {
-    product.begin(id, source, List.of(SMALL));
-    double seconds = product.firstPart(id);
-    product.end(id);
-    return seconds;
+  Times measure() throws Exception {
+    create();
+    toFiles("tiny-snapshot-files", "snapshot -> local files, 2 threads", site.snapshot());
+    toFiles("tiny-live-files", "live -> local files, 2 threads", site.live());
+    try (Product product = Product.start(site.server(), site.folder().resolve("product"))) {
+      time("backup", "CreateDBSnapshot until it is available", () -> product.snapshot("tiny"));
+      String snapshot = Product.snapshotSource("tiny");
+      String live = Product.liveSource();
+      firstPart(product, "first-snapshot", "snapshot", snapshot);
+      firstPart(product, "first-live", "live", live);
+      whole(product, "tiny-snapshot-embedded", "snapshot", snapshot);
+      whole(product, "tiny-live-embedded", "live", live);
+    }
+    return new Times(tables, steps);
   }
 
-  private static double whole(Product product, String id, String source) {
+  /// With the plan and what is done of it stored as the server does.
+  private void toFiles(String id, String what, Source source) throws Exception {
+    Path folder = Files.createDirectories(site.folder().resolve(id));
+    ExportScope scope = ExportScope.parse(List.of(DATABASE), Engine.POSTGRES);
+    try (StoreFile store = StoreFile.open(site.folder().resolve(id + ".db"))) {
+      OurExport export = new OurExport(source, site.random(), new SqlitePlanStore(store));
+      Work work = export.to(scope, Codec.GZIP, GzipSetting.automatic(), THREADS);
+      time(
+          id,
+          what,
+          () -> {
+            long rows = work.run(folder).rows();
+            if (rows != (long) tables * ROWS) {
+              throw new IllegalStateException(id + " handled " + rows + " rows");
+            }
+          });
+    }
+    Rounds.delete(folder);
+  }
+
+  private void firstPart(Product product, String id, String path, String source) throws Exception {
+    time(
+        id,
+        "StartExportTask -> first part file of a small database, " + path,
+        () -> {
+          product.begin(id, source, List.of(SMALL));
+          product.firstPart(id);
+        });
+    product.end(id);
+  }
+
+  private void whole(Product product, String id, String path, String source) throws Exception {
+    time(
+        id,
+        path + " -> embedded store, from StartExportTask to COMPLETE",
+        () -> {
+          product.begin(id, source, List.of(DATABASE));
+          product.end(id);
+        });
+  }
+
+  /// Something that takes time.
+  private interface Action {
+    void run() throws Exception;
+  }
+
+  private void time(String id, String what, Action action) throws Exception {
     CpuTime before = CpuTime.now();
-    product.begin(id, source, List.of(DATABASE));
-    double seconds = product.end(id);
-    CpuTime cpu = CpuTime.now().since(before);
+    long began = System.nanoTime();
+    action.run();
+    Step step = new Step(id, what, (System.nanoTime() - began) / 1e9, CpuTime.now().since(before));
     System.err.printf(
+        Locale.ROOT,
         "%-10s %-24s %7.2f s, CPU %.2f s, servers %.2f s%n",
-        DATABASE, id, seconds, cpu.client(), cpu.servers());
-    return seconds;
+        DATABASE,
+        id,
+        step.seconds(),
+        step.cpu().client(),
+        step.cpu().servers());
+    steps.add(step);
   }
 
   private void create() throws Exception {
@@ -79,10 +143,10 @@ final class TinyTables {
           """
           DO $$ BEGIN FOR n IN %d..%d LOOP
             EXECUTE format('CREATE TABLE t%%s (id int, v text)', n);
-            EXECUTE format('INSERT INTO t%%s SELECT g, ''value '' || g FROM generate_series(1, 10) g', n);
+            EXECUTE format('INSERT INTO t%%s SELECT g, ''value '' || g FROM generate_series(1, %d) g', n);
           END LOOP; END $$
           """
-              .formatted(from, Math.min(tables, from + TABLES_EACH) - 1));
+              .formatted(from, Math.min(tables, from + TABLES_EACH) - 1, ROWS));
     }
     server.execute(DATABASE, statements);
   }

@@ -22,6 +22,8 @@ class SteadyMemoryTest {
   /// What a collector keeps back and gives back as it likes.
   private static final long TOLERANCE_MB = 96;
 
+  private static final int LINES = 20;
+
   @TempDir Path directory;
 
   @Test
@@ -40,15 +42,23 @@ class SteadyMemoryTest {
       try (SpillwayProcess process = SpillwayProcess.start(options);
           Product product = Product.of(process, data)) {
         assertThat(product.snapshot("s").status()).isEqualTo("available");
-        long end = System.nanoTime() + Duration.ofMinutes(MINUTES).toNanos();
-        long warm = System.nanoTime() + Duration.ofMinutes(MINUTES).toNanos() / 4;
+        long whole = Duration.ofMinutes(MINUTES).toNanos();
+        long began = System.nanoTime();
         long most = 0;
+        long line = 0;
         int exports = 0;
-        for (; System.nanoTime() < end; exports++) {
+        for (; System.nanoTime() - began < whole; exports++) {
           String source = exports % 2 == 0 ? Product.CLUSTER : Product.snapshotArn("s");
           assertThat(product.export("e-" + exports, source).status()).isEqualTo("COMPLETE");
           long resident = residentMegabytes(process.pid());
-          if (System.nanoTime() < warm) {
+          long passed = System.nanoTime() - began;
+          if (passed >= line * whole / LINES) {
+            line = passed * LINES / whole + 1;
+            System.out.printf(
+                "steady: minute %d, %d exports, %d MB resident%n",
+                Duration.ofNanos(passed).toMinutes(), exports + 1, resident);
+          }
+          if (passed < whole / 4) {
             most = Math.max(most, resident);
           } else {
             assertThat(resident)
@@ -56,7 +66,8 @@ class SteadyMemoryTest {
                 .isLessThan(most + TOLERANCE_MB);
           }
         }
-        System.out.println("steady: %d exports, %d MB".formatted(exports, most));
+        System.out.println(
+            "steady: %d exports, at most %d MB in the first quarter".formatted(exports, most));
         assertThat(exports).isGreaterThan(10);
       }
     }
