@@ -86,9 +86,7 @@ final class RdsHandler extends Handler.Abstract {
       checkEndpoint(request);
       Requester requester = verifier.requester(request, origin);
       call.sentBy(requester);
-      oversight.limits().take(requester.toString());
-      Parameters parameters = Parameters.parse(request.query(), request.body());
-      call.asksFor(parameters.value("Action"));
+      Parameters parameters = counted(call, request, requester);
       RdsApi.Answer answer = api.answer(parameters, requester);
       LOG.info("{}: {} by {}", requestId, answer.action(), requester);
       return new Reply(
@@ -106,6 +104,18 @@ final class RdsHandler extends Handler.Abstract {
     } catch (RuntimeException e) {
       LOG.error("{}: a defect", requestId, e);
       return internal(call);
+    }
+  }
+
+  /// Reads a request before it is refused for being one too many, so that the audit log says what
+  /// was asked for; one that cannot be read counts like any other.
+  private Parameters counted(Call call, SignedRequest request, Requester requester) {
+    try {
+      Parameters parameters = Parameters.parse(request.query(), request.body());
+      call.asksFor(parameters.value("Action"));
+      return parameters;
+    } finally {
+      oversight.limits().take(requester.toString());
     }
   }
 

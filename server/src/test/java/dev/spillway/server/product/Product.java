@@ -44,11 +44,13 @@ final class Product implements AutoCloseable {
 
   private final SdkHttpClient http = UrlConnectionHttpClient.create();
   private final AutoCloseable server;
+  private final URI api;
   final RdsClient rds;
   final S3Client s3;
 
   private Product(AutoCloseable server, URI api, URI store, Path credentials) {
     this.server = server;
+    this.api = api;
     ProfileCredentialsProvider keys =
         ProfileCredentialsProvider.builder()
             .profileFile(
@@ -139,6 +141,11 @@ final class Product implements AutoCloseable {
                 postgres.port(),
                 user,
                 String.join("\n", more)));
+  }
+
+  /// Where the API is.
+  URI endpoint() {
+    return api;
   }
 
   /// Creates a DB snapshot and waits for its end, available or failed.

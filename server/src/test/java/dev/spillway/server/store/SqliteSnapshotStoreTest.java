@@ -14,6 +14,8 @@ import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -87,6 +89,26 @@ class SqliteSnapshotStoreTest {
         .containsExactly(snapshot(SnapshotKind.DB, "a"), failed);
     assertThatThrownBy(() -> snapshots.update(snapshot(SnapshotKind.DB, "c")))
         .isInstanceOf(IllegalStateException.class);
+  }
+
+  @Test
+  void whomASnapshotIsSharedWithIsKeptAndGoesWithIt() {
+    SnapshotId id = new SnapshotId(SnapshotKind.DB, "shared");
+    SnapshotId other = new SnapshotId(SnapshotKind.CLUSTER, "shared");
+    snapshots.insert(snapshot(SnapshotKind.DB, "shared"));
+    snapshots.insert(snapshot(SnapshotKind.CLUSTER, "shared"));
+    snapshots.shareWith(id, new TreeSet<>(Set.of("222222222222", "111111111111", "all")));
+    snapshots.shareWith(other, new TreeSet<>(Set.of("333333333333")));
+    close();
+    open();
+    assertThat(snapshots.accounts(id)).containsExactly("111111111111", "222222222222", "all");
+    snapshots.update(snapshot(SnapshotKind.DB, "shared").with(SnapshotStatus.AVAILABLE, 100));
+    snapshots.shareWith(id, new TreeSet<>(Set.of("222222222222")));
+    assertThat(snapshots.accounts(id)).containsExactly("222222222222");
+    snapshots.delete(id);
+    snapshots.insert(snapshot(SnapshotKind.DB, "shared"));
+    assertThat(snapshots.accounts(id)).as("a new snapshot of the old name").isEmpty();
+    assertThat(snapshots.accounts(other)).containsExactly("333333333333");
   }
 
   @Test

@@ -11,10 +11,13 @@ import dev.spillway.server.wiring.SessionCredentials;
 import dev.spillway.server.wiring.SessionKey;
 import dev.spillway.testkit.postgres.PostgresMajors;
 import dev.spillway.testkit.postgres.TestPostgres;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Random;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -79,6 +82,7 @@ class CallersTest {
             folder,
             postgres,
             """
+            audit: {file: audit.jsonl}
             callers:
               - {name: admin, access-key-file: ADMIN}
               - {name: exporter, access-key-file: EXPORTER, policy: exporter.json}
@@ -131,6 +135,32 @@ class CallersTest {
         () -> exporter.cancelExportTask(r -> r.exportTaskIdentifier("exporter")),
         "AccessDenied",
         "rds:CancelExportTask");
+  }
+
+  @Test
+  void theAuditLogNamesTheStatementThatDecided() throws Exception {
+    requireRefused(() -> Site.start(caller("VIEWER"), "audited"), "AccessDenied");
+    requireRefused(caller("VIEWER")::describeDBClusters, "AccessDenied");
+    caller("VIEWER").describeDBInstances();
+    requireRefused(() -> Site.start(caller("NOGRANT"), "audited"), "KMSKeyNotAccessibleFault");
+    List<String> lines = Files.readAllLines(folder.resolve("audit.jsonl"));
+    requireLine(
+        lines,
+        "viewer",
+        "\"action\":\"rds:StartExportTask\",\"resource\":\"%s\",\"effect\":\"denied\",\"by\":\"no statement\""
+            .formatted(Site.CLUSTER));
+    requireLine(lines, "viewer", "\"rds:DescribeDBClusters\"", "\"denied\"", "viewer.json");
+    requireLine(lines, "viewer", "\"rds:DescribeDBInstances\"", "\"allowed\"", "viewer.json");
+    requireLine(lines, "nogrant", "\"iam:PassRole\"", "\"kms:CreateGrant\"", "nogrant.json");
+    assertThat(lines).noneMatch(line -> line.contains("secret of "));
+  }
+
+  private static void requireLine(List<String> lines, String caller, String... words) {
+    assertThat(lines)
+        .as(String.join("\n", lines))
+        .anyMatch(line ->
+            line.contains("\"caller\":\"arn:aws:iam::123456789012:user/" + caller + "\"")
+                && Stream.of(words).allMatch(line::contains));
   }
 
   @Test
