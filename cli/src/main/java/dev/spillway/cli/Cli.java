@@ -2,8 +2,9 @@ package dev.spillway.cli;
 
 import dev.spillway.cli.call.Client;
 import dev.spillway.cli.completion.CompletionCommand;
+import dev.spillway.cli.ddl.DdlCommand;
 import dev.spillway.cli.export.ExportCommand;
-import dev.spillway.cli.rds.RdsCommand;
+import dev.spillway.cli.prompt.AutoPrompt;
 import dev.spillway.cli.terminal.Terminal;
 import java.io.BufferedOutputStream;
 import java.io.FileDescriptor;
@@ -26,6 +27,7 @@ public final class Cli {
   public static boolean knows(String first) {
     return first.equals("rds")
         || first.equals("export")
+        || first.equals("ddl")
         || first.equals("completion")
         || (first.startsWith("--") && !first.equals("--help") && !first.equals("--version"));
   }
@@ -55,10 +57,13 @@ public final class Cli {
       return new ExportCommand(terminal, new Sleep(), InstantSource.system(), interrupts)
           .run(arguments.subList(1, arguments.size()));
     }
+    if (!arguments.isEmpty() && arguments.getFirst().equals("ddl")) {
+      return new DdlCommand(terminal, new Sleep()).run(arguments.subList(1, arguments.size()));
+    }
     if (!arguments.isEmpty() && arguments.getFirst().equals("completion")) {
       return new CompletionCommand(terminal).run(arguments.subList(1, arguments.size()));
     }
-    return new RdsCommand(terminal, new Sleep()).run(arguments);
+    return new AutoPrompt(terminal, new Sleep()).run(arguments);
   }
 
   private static PrintStream stream(FileDescriptor descriptor) {

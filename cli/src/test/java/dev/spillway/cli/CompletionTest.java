@@ -15,6 +15,8 @@ class CompletionTest {
   @Test
   void wordsComeFromTheModel() {
     assertThat(words("r")).containsExactly("rds");
+    assertThat(words("ddl", "--for", "t")).containsExactly("trino");
+    assertThat(words("export", "db5", "--de")).containsExactly("--debug", "--detach");
     assertThat(words("rds", "start-ex")).containsExactly("start-export-task");
     assertThat(words("rds", "start-export-task", "--s3-"))
         .containsExactly("--s3-bucket-name", "--s3-prefix");

@@ -18,9 +18,11 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
 /// What a person sees: the program behind a pseudo-terminal, made by `script`.
 @Tag("all")
+@Timeout(value = 2, unit = TimeUnit.MINUTES, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class TerminalSessionTest {
   private static final String SCRIPT = "/usr/bin/script";
 
@@ -74,6 +76,48 @@ class TerminalSessionTest {
       assertThat(session.toEnd()).contains("The export is being canceled");
       assertThat(session.status()).isEqualTo(130);
       assertThat(server.tasks().find("stopped").status()).isEqualTo(ExportTaskStatus.CANCELING);
+    }
+  }
+
+  @Test
+  void thePromptCompletesOptionsIdentifiersAndArns() throws Exception {
+    try (Session session = new Session("--cli-auto-prompt rds describe-export-tasks", Map.of())) {
+      session.until("> spillway ");
+      session.type("--export-task-id\tnightly-2\t");
+      // One of many is not chosen; all are shown.
+      session.until("nightly-2\u001b[0m9");
+      session.type("1 --query ExportTasks[].Status --outp\tte\t\r");
+      assertThat(session.toEnd()).contains("STARTING");
+      assertThat(session.status()).isZero();
+    }
+    try (Session session =
+        new Session(
+            "rds start-export-task --export-task-identifier typed",
+            Map.of("AWS_CLI_AUTO_PROMPT", "on-partial"))) {
+      session.until("the following arguments are required");
+      session.until("> spillway ");
+      session.type("--source-arn arn:aws:rds:us-west-2:123456789012:snapshot:m\t");
+      session.type("--s3-bucket-name la\t--iam-role-arn \t --kms-key-id \t\r");
+      assertThat(session.toEnd()).contains("\"ExportTaskIdentifier\": \"typed\"");
+      assertThat(session.status()).isZero();
+    }
+    assertThat(server.tasks().find("typed").source().toString()).contains("monday");
+  }
+
+  @Test
+  void thePromptIsLeftByControlCAndNotShownWhereItIsNotWanted() throws Exception {
+    try (Session session =
+        new Session("rds describe-export-tasks", Map.of("AWS_CLI_AUTO_PROMPT", "on"))) {
+      session.until("> spillway ");
+      session.type("\u0003");
+      session.toEnd();
+      assertThat(session.status()).isEqualTo(130);
+    }
+    try (Session session =
+        new Session(
+            "rds cancel-export-task --no-cli-auto-prompt", Map.of("AWS_CLI_AUTO_PROMPT", "on"))) {
+      assertThat(session.toEnd()).contains("are required").doesNotContain("> spillway");
+      assertThat(session.status()).isEqualTo(252);
     }
   }
 

@@ -36,14 +36,7 @@ final class Transport {
   }
 
   Reply post(URI url, Map<String, List<String>> headers, byte[] body) throws IOException {
-    Proxy proxy = options.proxies().of(url);
-    HttpURLConnection connection = (HttpURLConnection) url.toURL().openConnection(proxy);
-    if (connection instanceof HttpsURLConnection secure) {
-      options.trust().apply(secure);
-    }
-    connection.setConnectTimeout(options.connectMillis());
-    connection.setReadTimeout(options.readMillis());
-    connection.setInstanceFollowRedirects(false);
+    HttpURLConnection connection = open(options, url);
     connection.setRequestMethod("POST");
     connection.setDoOutput(true);
     connection.setFixedLengthStreamingMode(body.length);
@@ -58,6 +51,19 @@ final class Transport {
       out.write(body);
     }
     return read(connection);
+  }
+
+  /// A connection that is not open yet, by way of the proxy and with the trust that are wanted.
+  static HttpURLConnection open(Options options, URI url) throws IOException {
+    Proxy proxy = options.proxies().of(url);
+    HttpURLConnection connection = (HttpURLConnection) url.toURL().openConnection(proxy);
+    if (connection instanceof HttpsURLConnection secure) {
+      options.trust().apply(secure);
+    }
+    connection.setConnectTimeout(options.connectMillis());
+    connection.setReadTimeout(options.readMillis());
+    connection.setInstanceFollowRedirects(false);
+    return connection;
   }
 
   private static Reply read(HttpURLConnection connection) throws IOException {

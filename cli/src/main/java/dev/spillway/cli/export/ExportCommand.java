@@ -1,5 +1,6 @@
 package dev.spillway.cli.export;
 
+import dev.spillway.cli.argument.Option;
 import dev.spillway.cli.call.Client;
 import dev.spillway.cli.call.ServiceException;
 import dev.spillway.cli.problem.CommandException;
@@ -53,6 +54,11 @@ public final class ExportCommand {
     this.pause = pause;
     this.clock = clock;
     this.interruption = interruption;
+  }
+
+  /// Those that only it has.
+  public static List<Option> options() {
+    return ExportRequest.OPTIONS;
   }
 
   /// @return the exit status

@@ -41,6 +41,16 @@ record ExportRequest(
       Exit status: 0 complete, 1 failed, 2 complete with warnings, 130 interrupted.
       """;
 
+  static final List<Option> OPTIONS =
+      List.of(
+          Option.one("role"),
+          Option.one("key"),
+          Option.one("identifier"),
+          Option.many("only"),
+          Option.flag("live", "live", "true"),
+          Option.flag("wait", "ending", "wait"),
+          Option.flag("detach", "ending", "detach"));
+
   enum Reading {
     SNAPSHOT,
     LIVE
@@ -54,15 +64,7 @@ record ExportRequest(
   /// @throws CommandException if it cannot be understood
   static ExportRequest parse(List<String> arguments) {
     List<Option> options = new ArrayList<>(GlobalOptions.OPTIONS);
-    options.addAll(
-        List.of(
-            Option.one("role"),
-            Option.one("key"),
-            Option.one("identifier"),
-            Option.many("only"),
-            Option.flag("live", "live", "true"),
-            Option.flag("wait", "ending", "wait"),
-            Option.flag("detach", "ending", "detach")));
+    options.addAll(OPTIONS);
     Parsed parsed = new ArgumentParser(options, "SOURCE", Option.Need.OPTIONAL).parse(arguments);
     if (parsed.word().isEmpty() || parsed.rest().size() != 1) {
       throw CommandException.usage(USAGE.strip());

@@ -57,7 +57,8 @@ public final class GlobalOptions {
     return new GlobalOptions(parsed);
   }
 
-  static Parsed parse(List<String> arguments) {
+  /// @throws CommandException if an option lacks its value
+  public static Parsed parse(List<String> arguments) {
     return new ArgumentParser(OPTIONS, "command", Option.Need.OPTIONAL).parse(arguments);
   }
 

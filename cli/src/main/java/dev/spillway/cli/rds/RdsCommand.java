@@ -68,10 +68,26 @@ public final class RdsCommand {
   /// @return the exit status
   public int run(List<String> arguments) {
     try {
-      return command(arguments);
+      return attempt(arguments);
     } catch (CommandException e) {
-      complain(String.valueOf(e.getMessage()));
-      return e.status();
+      return end(e);
+    }
+  }
+
+  /// Says why a command ended.
+  ///
+  /// @return the exit status
+  public int end(CommandException e) {
+    complain(String.valueOf(e.getMessage()));
+    return e.status();
+  }
+
+  /// As [#run], but leaves it to the caller what happens to arguments that cannot be used.
+  ///
+  /// @return the exit status
+  public int attempt(List<String> arguments) {
+    try {
+      return command(arguments);
     } catch (ServiceException e) {
       complain(String.valueOf(e.getMessage()));
       return SERVICE_ERROR;
@@ -92,10 +108,6 @@ public final class RdsCommand {
     if (parsed.isSet("cli-auto-prompt") && parsed.isSet("no-cli-auto-prompt")) {
       throw CommandException.usage(
           "Both --cli-auto-prompt and --no-cli-auto-prompt cannot be specified at the same time.");
-    }
-    if (parsed.isSet("cli-auto-prompt")) {
-      throw CommandException.general(
-          "spillway does not ask for parameters yet; 'spillway rds <operation> help' shows them, and --generate-cli-skeleton prints a form to fill in.");
     }
     String command = parsed.word().orElseThrow(() -> missing("command"));
     if (command.equals("help")) {

@@ -87,17 +87,29 @@ public final class Settings {
 
   /// @throws CommandException if it is not a URL
   public URI endpoint(Optional<String> option, String region) {
-    Optional<String> configured =
-        variable("AWS_IGNORE_CONFIGURED_ENDPOINT_URLS")
-                .or(() -> key("ignore_configured_endpoint_urls"))
-                .orElse("")
-                .equalsIgnoreCase("true")
-            ? Optional.empty()
-            : variable("AWS_ENDPOINT_URL_RDS")
-                .or(() -> variable("AWS_ENDPOINT_URL"))
-                .or(() -> profiles.ofService(profile, "rds.endpoint_url"))
-                .or(() -> key("endpoint_url"));
-    return option.or(() -> configured).map(Settings::url).orElseGet(() -> ofRegion(region));
+    return option
+        .or(() -> configured("AWS_ENDPOINT_URL_RDS", "rds.endpoint_url"))
+        .map(Settings::url)
+        .orElseGet(() -> ofRegion(region));
+  }
+
+  /// Where buckets are; empty if at AWS.
+  ///
+  /// @throws CommandException if it is not a URL
+  public Optional<URI> storeEndpoint(Optional<String> option) {
+    return option.or(() -> configured("AWS_ENDPOINT_URL_S3", "s3.endpoint_url")).map(Settings::url);
+  }
+
+  private Optional<String> configured(String variable, String serviceKey) {
+    return variable("AWS_IGNORE_CONFIGURED_ENDPOINT_URLS")
+            .or(() -> key("ignore_configured_endpoint_urls"))
+            .orElse("")
+            .equalsIgnoreCase("true")
+        ? Optional.empty()
+        : variable(variable)
+            .or(() -> variable("AWS_ENDPOINT_URL"))
+            .or(() -> profiles.ofService(profile, serviceKey))
+            .or(() -> key("endpoint_url"));
   }
 
   private static URI url(String text) {

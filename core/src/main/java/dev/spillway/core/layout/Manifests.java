@@ -159,6 +159,7 @@ public final class Manifests {
     json.writeStringField("expectedExportedType", ExportedTypeName.of(column.type().exported()));
     number(json, "originalCharMaxLength", column.charMaxLength());
     number(json, "originalNumPrecision", column.numericPrecision());
+    number(json, "originalNumScale", column.numericScale());
     number(json, "originalDateTimePrecision", column.dateTimePrecision());
     json.writeEndObject();
   }

@@ -9,6 +9,8 @@ import java.util.OptionalInt;
 ///   `USER-DEFINED`
 /// @param charMaxLength information_schema's character_maximum_length
 /// @param numericPrecision information_schema's numeric_precision
+/// @param numericScale the declared digits behind the point, where the exported type does not say
+///   them
 /// @param dateTimePrecision information_schema's datetime_precision
 public record SourceColumn(
     String name,
@@ -16,11 +18,18 @@ public record SourceColumn(
     ColumnType type,
     OptionalInt charMaxLength,
     OptionalInt numericPrecision,
+    OptionalInt numericScale,
     OptionalInt dateTimePrecision) {
 
   /// A column without lengths or precisions.
   public static SourceColumn of(String name, String sourceType, ColumnType type) {
     return new SourceColumn(
-        name, sourceType, type, OptionalInt.empty(), OptionalInt.empty(), OptionalInt.empty());
+        name,
+        sourceType,
+        type,
+        OptionalInt.empty(),
+        OptionalInt.empty(),
+        OptionalInt.empty(),
+        OptionalInt.empty());
   }
 }

@@ -112,6 +112,7 @@ final class CatalogReader {
         ColumnType.plain(carrier(exported), exported),
         fields.integer("charMaxLength"),
         fields.integer("numericPrecision"),
+        fields.integer("numericScale"),
         fields.integer("dateTimePrecision"));
   }
 

@@ -81,6 +81,7 @@ final class CatalogWriter {
     }
     number("charMaxLength", column.charMaxLength());
     number("numericPrecision", column.numericPrecision());
+    number("numericScale", column.numericScale());
     number("dateTimePrecision", column.dateTimePrecision());
     json.writeEndObject();
   }

@@ -64,7 +64,8 @@ class ManifestsTest {
             "varchar",
             ColumnType.plain(Carrier.BYTES, new LogicalType.Utf8()),
             OptionalInt.of(16),
-            OptionalInt.empty(),
+            OptionalInt.of(14),
+            OptionalInt.of(2),
             OptionalInt.empty());
     TableInfo table =
         new TableInfo(
@@ -83,7 +84,7 @@ class ManifestsTest {
                 + "\"extractionEndTime\":\"2020-09-10T06:50:05.500Z\",\"partitioningInfo\":{\"numberOfPartitions\":1,\"numberOfCompletedPartitions\":1}},"
                 + "\"schemaMetadata\":{\"originalTypeMappings\":["
                 + "{\"columnName\":\"c_id\",\"originalType\":\"int\",\"expectedExportedType\":\"int32\"},"
-                + "{\"columnName\":\"c_name\",\"originalType\":\"varchar\",\"expectedExportedType\":\"binary (UTF8)\",\"originalCharMaxLength\":16}]},"
+                + "{\"columnName\":\"c_name\",\"originalType\":\"varchar\",\"expectedExportedType\":\"binary (UTF8)\",\"originalCharMaxLength\":16,\"originalNumPrecision\":14,\"originalNumScale\":2}]},"
                 + "\"status\":\"COMPLETE\",\"sizeGB\":1.52587890625E-5,\"target\":\"test.test.customer\","
                 + "\"readBy\":\"COPY (column x has type tsvector)\"}]}");
   }

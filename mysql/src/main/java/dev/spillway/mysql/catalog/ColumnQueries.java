@@ -68,6 +68,7 @@ final class ColumnQueries {
             mapping.type(),
             number(row, 7),
             number(row, 8),
+            OptionalInt.empty(),
             number(row, 10)),
         mapping,
         mapping.wire() == Wire.TEXT

@@ -34,6 +34,7 @@ final class ColumnTypes {
         mapping(type).columnType(),
         length(known, baseModifier),
         numericPrecision(known, baseModifier),
+        numericScale(known, baseModifier),
         timePrecision(known, baseModifier));
   }
 
@@ -104,6 +105,13 @@ final class ColumnTypes {
       case BPCHAR, VARCHAR, DATE, TIME, TIMESTAMP, TIMESTAMPTZ, INTERVAL, TIMETZ -> none();
       case BIT, VARBIT, UUID, PG_LSN, JSONB, XID8 -> none();
     };
+  }
+
+  /// Eleven bits with a sign: a numeric may be rounded to hundreds.
+  private static OptionalInt numericScale(PostgresType type, int modifier) {
+    return type == PostgresType.NUMERIC && modifier >= 0
+        ? OptionalInt.of(((modifier - HEADER_BYTES) << 21) >> 21)
+        : none();
   }
 
   private static OptionalInt timePrecision(PostgresType type, int modifier) {

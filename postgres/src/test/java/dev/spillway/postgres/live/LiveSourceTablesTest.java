@@ -85,7 +85,7 @@ class LiveSourceTablesTest {
     String query =
         """
         select column_name, data_type, character_maximum_length, numeric_precision,
-               datetime_precision
+               case data_type when 'numeric' then numeric_scale end, datetime_precision
         from information_schema.columns where table_name = 't' order by ordinal_position
         """;
     try (PostgresRead read = Reading.open(postgres, database)) {
@@ -105,6 +105,7 @@ class LiveSourceTablesTest {
         column.sourceType(),
         text(column.charMaxLength()),
         text(column.numericPrecision()),
+        text(column.numericScale()),
         text(column.dateTimePrecision()));
   }
 
