@@ -30,6 +30,9 @@ public final class BaseBackup {
   private static final PostgresSession SESSION = PostgresSession.named("spillway/base-backup");
   private static final int OLDEST_MAJOR = 14;
 
+  /// With less a disk counts as full.
+  private static final long LEAST_USABLE_BYTES = 1 << 20;
+
   private final PostgresConnector connector;
   private final BackupOptions options;
   private final RandomGenerator random;
@@ -68,11 +71,22 @@ public final class BaseBackup {
     } catch (BackupReply.UncheckedSqlException e) {
       throw BackupRefusals.during(connector.address(), e.sqlException());
     } catch (IOException e) {
-      throw new FailedException(
-          Fault.TRANSIENT,
-          "The base backup of %s into %s failed: %s".formatted(connector.address(), data, e),
-          e);
+      throw broken(data, e, e);
     }
+  }
+
+  /// What broke off is tried again, but not into a full disk.
+  private FailedException broken(Path data, Throwable cause, Exception first) {
+    String message =
+        "The base backup of %s into %s failed: %s".formatted(connector.address(), data, cause);
+    long usable = Files.exists(data) ? usableBytes(data) : Long.MAX_VALUE;
+    return usable < LEAST_USABLE_BYTES
+        ? new FailedException(
+            Fault.RESOURCES,
+            "%s. %d MB are free there: free or add space, or move snapshots.directory."
+                .formatted(message, usable >> 20),
+            first)
+        : new FailedException(Fault.TRANSIENT, message, first);
   }
 
   private ReplicationWire connect(BooleanSupplier stop) throws SQLException {
@@ -186,7 +200,7 @@ public final class BaseBackup {
       if (usable < needed) {
         throw new FailedException(
             Fault.RESOURCES,
-            "The snapshot of %s needs %d MB in %s, and %d MB are free. Free or add space, or move snapshot.dir."
+            "The snapshot of %s needs %d MB in %s, and %d MB are free. Free or add space, or move snapshots.directory."
                 .formatted(connector.address(), needed >> 20, data.getParent(), usable >> 20));
       }
     }
@@ -229,10 +243,7 @@ public final class BaseBackup {
       if (cause instanceof RuntimeException runtime) {
         return runtime;
       }
-      return new FailedException(
-          Fault.TRANSIENT,
-          "The base backup of %s into %s failed: %s".formatted(connector.address(), data, cause),
-          first);
+      return broken(data, cause, first);
     }
   }
 

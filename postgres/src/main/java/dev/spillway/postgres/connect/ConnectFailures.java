@@ -47,6 +47,13 @@ final class ConnectFailures {
               database,
               e,
               "The server has no free connection: raise max_connections (for base backups max_wal_senders), or lower max-connections of this database.");
+      case "08P01" ->
+          failed(
+              Fault.SETUP,
+              address,
+              database,
+              e,
+              "What answers there is no PostgreSQL server but something between, such as a connection pooler, that refuses what a session needs: connect to the server directly.");
       case "57P03" ->
           failed(
               Fault.TRANSIENT,

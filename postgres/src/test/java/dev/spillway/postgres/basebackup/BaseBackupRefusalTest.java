@@ -3,12 +3,14 @@ package dev.spillway.postgres.basebackup;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.InstanceOfAssertFactories.type;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.spillway.core.problem.FailedException;
 import dev.spillway.core.problem.Fault;
 import dev.spillway.postgres.connect.PostgresAddress;
 import dev.spillway.postgres.connect.PostgresConnector;
 import dev.spillway.postgresserver.StopMode;
+import dev.spillway.testkit.postgres.PostgresMajors;
 import dev.spillway.testkit.postgres.TestPostgres;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -17,6 +19,7 @@ import java.nio.file.StandardOpenOption;
 import java.util.Map;
 import java.util.Random;
 import org.assertj.core.api.AbstractThrowableAssert;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -71,6 +74,41 @@ class BaseBackupRefusalTest {
         .returns(Fault.RESOURCES, FailedException::fault);
     assertThat(temporary.resolve("data").resolve("base")).doesNotExist();
     assertThat(postgres.rows("postgres", "select 1 from pg_replication_slots")).isEmpty();
+  }
+
+  /// Something else filled the disk after there was room.
+  @Test
+  void aDiskThatFillsUpMeanwhileFailsTheBackupAndLeavesNothingOnTheSource() throws Exception {
+    Path small = Files.createDirectory(temporary.resolve("small"));
+    assumeTrue(
+        run("mount", "-t", "tmpfs", "-o", "size=8m", "none", small.toString()) == 0,
+        "only root can mount a small disk");
+    try {
+      TestPostgres postgres = TestPostgres.shared(PostgresMajors.newest());
+      BaseBackup backup =
+          new BaseBackup(
+              connector(postgres, TestPostgres.USER),
+              BackupOptions.fast(),
+              new Random(1),
+              _ -> Long.MAX_VALUE);
+      assertThatThrownBy(() -> backup.take(small.resolve("data"), _ -> {}, () -> false))
+          .hasMessageContaining("No space left on device")
+          .hasMessageContaining(small.toString())
+          .asInstanceOf(type(FailedException.class))
+          .returns(Fault.RESOURCES, FailedException::fault);
+      assertThat(postgres.rows("postgres", "select 1 from pg_replication_slots")).isEmpty();
+    } finally {
+      assertThat(run("umount", small.toString())).isZero();
+    }
+  }
+
+  private static int run(String... command) throws IOException {
+    return new ProcessBuilder(command)
+        .redirectErrorStream(true)
+        .start()
+        .onExit()
+        .join()
+        .exitValue();
   }
 
   @ParameterizedTest

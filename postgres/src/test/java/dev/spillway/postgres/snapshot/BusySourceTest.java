@@ -93,6 +93,32 @@ class BusySourceTest {
   }
 
   @Test
+  void aLostConnectionLeavesNothingOnTheSource() throws Exception {
+    try (TestPostgres postgres = TestPostgres.start(PostgresMajors.newest())) {
+      BackupOptions slow = new BackupOptions(BackupOptions.Checkpoint.FAST, OptionalInt.of(1024));
+      AtomicBoolean ended = new AtomicBoolean();
+
+      assertThatThrownBy(() ->
+              SnapshotFixture.snapshotsOf(postgres, TestPostgres.USER, slow)
+                  .make(
+                      ID,
+                      temporary.resolve("snapshot"),
+                      _ -> {
+                        if (!ended.getAndSet(true)) {
+                          postgres.execute(
+                              "postgres",
+                              "select pg_terminate_backend(pid) from pg_stat_replication");
+                        }
+                      },
+                      NEVER))
+          .asInstanceOf(type(FailedException.class))
+          .returns(Fault.TRANSIENT, FailedException::fault);
+      assertThat(ended).isTrue();
+      assertNothingLeft(postgres);
+    }
+  }
+
+  @Test
   void aKilledMakerLeavesNothingOnTheSource() throws Exception {
     int major = PostgresMajors.newest();
     try (TestPostgres postgres = TestPostgres.start(major)) {
