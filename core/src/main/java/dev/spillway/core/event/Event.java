@@ -10,4 +10,9 @@ public record Event(EventType type, String sourceIdentifier, String message, Ins
   public static Event of(EventType type, String sourceIdentifier, Instant date, Object... names) {
     return new Event(type, sourceIdentifier, type.message(names), date);
   }
+
+  /// The same event with something more to read; rules go by the type.
+  public Event remarking(String more) {
+    return new Event(type, sourceIdentifier, message + " " + more, date);
+  }
 }

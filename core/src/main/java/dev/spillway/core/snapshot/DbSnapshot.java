@@ -3,6 +3,7 @@ package dev.spillway.core.snapshot;
 import dev.spillway.core.source.DatabaseId;
 import dev.spillway.core.source.Engine;
 import java.time.Instant;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 
@@ -30,6 +31,11 @@ public record DbSnapshot(
     String directory,
     Optional<String> statusReason,
     Map<String, String> tags) {
+
+  /// The tag that says what a snapshot was made instead of, and why.
+  public static final String SUBSTITUTE_TAG = "spillway:substitute";
+
+  private static final int LONGEST_TAG_VALUE = 256;
 
   public SnapshotType type() {
     return SnapshotType.of(id);
@@ -93,8 +99,11 @@ public record DbSnapshot(
         newTags);
   }
 
-  /// The same snapshot, made.
+  /// The same snapshot, made. What it is instead of something else stays visible in a tag, because
+  /// RDS's shape has no other place for it.
   DbSnapshot available(SnapshotContents contents) {
+    Map<String, String> allTags = new LinkedHashMap<>(tags);
+    contents.substitute().ifPresent(reason -> allTags.put(SUBSTITUTE_TAG, tagValue(reason)));
     return new DbSnapshot(
         id,
         database,
@@ -109,7 +118,7 @@ public record DbSnapshot(
         contents.bytes(),
         directory,
         Optional.empty(),
-        tags);
+        allTags);
   }
 
   /// The same snapshot, failed; it has no files.
@@ -129,5 +138,11 @@ public record DbSnapshot(
         directory,
         Optional.of(reason),
         tags);
+  }
+
+  /// In the characters and the length that RDS allows for the values of tags.
+  private static String tagValue(String text) {
+    String allowed = text.replaceAll("[^\\p{L}\\p{N}_.:/=+\\-@]+", " ").strip();
+    return allowed.substring(0, Math.min(allowed.length(), LONGEST_TAG_VALUE)).strip();
   }
 }

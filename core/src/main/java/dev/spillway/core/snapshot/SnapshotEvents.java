@@ -3,6 +3,7 @@ package dev.spillway.core.snapshot;
 import dev.spillway.core.event.Event;
 import dev.spillway.core.event.EventType;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 
 /// What the life of a snapshot means to those who watch it. RDS knows no event of a failed one, and
@@ -38,6 +39,14 @@ final class SnapshotEvents {
             },
             snapshot,
             now));
+  }
+
+  /// Of one that somebody else had made: nothing is told before it is here, because of a failed
+  /// import nothing is left.
+  static List<Event> brought(DbSnapshot snapshot, Instant now) {
+    List<Event> events = new ArrayList<>(creating(snapshot, snapshot.createTime()));
+    events.addAll(created(snapshot, now));
+    return events;
   }
 
   static List<Event> deleted(DbSnapshot snapshot, Instant now) {

@@ -154,13 +154,17 @@ final class SnapshotMakings implements AutoCloseable {
                         List.of(),
                         last -> last.with(SnapshotStatus.CREATING, Math.clamp(percent, 0, 99))),
                 () -> closing);
-    DbSnapshot available =
-        change(
-            id,
-            making.made().apply(making.snapshot(), clock.instant()),
-            last -> last.available(contents));
+    DbSnapshot available = change(id, happened(making, contents), last -> last.available(contents));
     LOG.info("snapshot {} is available: {} bytes", id, contents.bytes());
     return available;
+  }
+
+  private List<Event> happened(Making making, SnapshotContents contents) {
+    List<Event> events = making.made().apply(making.snapshot(), clock.instant());
+    return contents
+        .substitute()
+        .map(reason -> events.stream().map(event -> event.remarking(reason)).toList())
+        .orElse(events);
   }
 
   /// Changes the record as it is now: its tags may have been changed meanwhile.

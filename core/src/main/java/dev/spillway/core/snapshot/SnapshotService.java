@@ -164,11 +164,7 @@ public final class SnapshotService implements Snapshots, AutoCloseable {
         databases.find(request.database()).orElseGet(() -> undeclared(request.database()));
     DbSnapshot snapshot = creating(request, database);
     return makings.makeHere(
-        new SnapshotMakings.Making(
-            snapshot,
-            work,
-            SnapshotEvents.creating(snapshot, snapshot.createTime()),
-            SnapshotEvents::created),
+        new SnapshotMakings.Making(snapshot, work, List.of(), SnapshotEvents::brought),
         this::remove);
   }
 

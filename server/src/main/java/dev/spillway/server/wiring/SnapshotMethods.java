@@ -18,9 +18,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /// Makes each database's snapshots in the way that its configuration says. With `auto` a base
-/// backup is tried first, and what the server or this machine does not allow is the logged reason
-/// for a stored export. A made snapshot is read by what its folder holds, whatever is configured
-/// since.
+/// backup is tried first, and what the server or this machine does not allow is the reason for a
+/// stored export, which the log, the snapshot's event and a tag give. A made snapshot is read by
+/// what its folder holds, whatever is configured since.
 final class SnapshotMethods implements SnapshotMaker {
   private static final Logger LOG = LoggerFactory.getLogger(SnapshotMethods.class);
 
@@ -64,7 +64,10 @@ final class SnapshotMethods implements SnapshotMaker {
           "the snapshot of {} becomes a stored export, because no base backup can be made: {}",
           database,
           e.getMessage());
-      return storedExports.make(database, directory, progress, stop);
+      return storedExports
+          .make(database, directory, progress, stop)
+          .insteadOf(
+              "It is a stored export, because no base backup can be made: " + e.getMessage());
     }
   }
 

@@ -85,6 +85,29 @@ class SnapshotImportTest {
   }
 
   @Test
+  void aBackupIsNeverBroughtForADatabaseOfAnotherEngine() throws Exception {
+    Path configuration =
+        Files.writeString(
+            folder.resolve("spillway.yaml"),
+            """
+            databases:
+              - id: legacy
+                engine: mysql
+                host: 127.0.0.1
+                user: reader
+            """);
+    SpillwayProcess.Options options =
+        SpillwayProcess.Options.embedded(folder.resolve("data")).configuration(configuration);
+    Finished refused =
+        run(
+            options,
+            List.of("snapshot", "import", "--from", folder.toString(), "--database", "legacy"));
+    assertThat(refused.output())
+        .contains("legacy is declared with the engine mysql", "Name another --database");
+    assertThat(refused.exitCode()).isEqualTo(1);
+  }
+
+  @Test
   void anotherUsersServerIsNotWrittenInto() throws Exception {
     Path data = Files.createDirectory(folder.resolve("data"));
     try {

@@ -1,6 +1,7 @@
 package dev.spillway.server.product;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.InstanceOfAssertFactories.STRING;
 
 import dev.spillway.testkit.postgres.PostgresMajors;
 import dev.spillway.testkit.postgres.TestPostgres;
@@ -13,7 +14,9 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import software.amazon.awssdk.services.rds.model.DBSnapshot;
+import software.amazon.awssdk.services.rds.model.Event;
 import software.amazon.awssdk.services.rds.model.ExportTask;
+import software.amazon.awssdk.services.rds.model.SourceType;
 
 /// A database that lets nobody copy its files still has DB snapshots: stored exports.
 class StoredExportTest {
@@ -51,6 +54,7 @@ class StoredExportTest {
     DBSnapshot snapshot = product.snapshot("kept");
     assertThat(snapshot.status()).isEqualTo("available");
     assertThat(snapshot.engine()).isEqualTo("postgres");
+    whyItIsNoBaseBackupIsSaid(snapshot);
     postgres.execute("postgres", "UPDATE orders SET id = -id, note = 'later'");
 
     ExportTask first = product.export("first", Product.snapshotArn("kept"));
@@ -67,6 +71,26 @@ class StoredExportTest {
     assertThat(names("first")).isEqualTo(names("live"));
     assertThat(names("second")).noneMatch(name -> name.contains("nothing"));
     assertThat(manifest("first")).isEqualTo(manifest("live"));
+  }
+
+  /// The role is one as managed services give it: it reads, and replicates nothing.
+  private static void whyItIsNoBaseBackupIsSaid(DBSnapshot snapshot) {
+    assertThat(snapshot.tagList())
+        .singleElement()
+        .satisfies(tag -> {
+          assertThat(tag.key()).isEqualTo("spillway:substitute");
+          assertThat(tag.value()).startsWith("It is a stored export because no base backup");
+        });
+    assertThat(
+            product
+                .rds
+                .describeEvents(
+                    request -> request.sourceIdentifier("kept").sourceType(SourceType.DB_SNAPSHOT))
+                .events())
+        .extracting(Event::message)
+        .last(STRING)
+        .startsWith("Manual snapshot created. It is a stored export")
+        .contains("ALTER ROLE ... REPLICATION", "snapshot-method to export");
   }
 
   @Test

@@ -3,6 +3,8 @@ package dev.spillway.testkit.lifecycle;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.spillway.core.event.Event;
+import dev.spillway.core.event.EventType;
 import dev.spillway.core.problem.ErrorCode;
 import dev.spillway.core.problem.FailedException;
 import dev.spillway.core.problem.Fault;
@@ -23,6 +25,7 @@ import dev.spillway.core.source.Source;
 import dev.spillway.testkit.fault.Faults;
 import dev.spillway.testkit.rds.InMemoryDatabases;
 import dev.spillway.testkit.source.MemorySource;
+import dev.spillway.testkit.store.MemoryEventLog;
 import dev.spillway.testkit.store.MemorySnapshotStore;
 import dev.spillway.testkit.store.SettableClock;
 import java.io.IOException;
@@ -33,6 +36,7 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.CountDownLatch;
@@ -48,13 +52,15 @@ class SnapshotServiceTest {
   private static final Instant POINT = Instant.parse("2020-03-27T20:48:42.023Z");
 
   @TempDir Path directory;
-  private final MemorySnapshotStore store = new MemorySnapshotStore();
+  private final MemoryEventLog log = new MemoryEventLog();
+  private final MemorySnapshotStore store = new MemorySnapshotStore(log);
   private final Maker maker = new Maker();
 
   /// Writes one file for each snapshot.
   private static final class Maker implements SnapshotMaker {
     private CountDownLatch mayFinish = new CountDownLatch(0);
     private boolean fails;
+    private Optional<String> substitute = Optional.empty();
 
     @Override
     public SnapshotContents make(
@@ -71,7 +77,8 @@ class SnapshotServiceTest {
       if (fails || stop.getAsBoolean()) {
         throw new FailedException(Fault.SOURCE, "no free WAL sender; raise max_wal_senders");
       }
-      return new SnapshotContents(POINT, "17.11", 4);
+      SnapshotContents contents = new SnapshotContents(POINT, "17.11", 4);
+      return substitute.map(contents::insteadOf).orElse(contents);
     }
 
     @Override
@@ -133,6 +140,7 @@ class SnapshotServiceTest {
           .hasMessageContaining("is missing");
       assertThat(service.find(SNAP)).isEmpty();
       assertThat(folders()).isEmpty();
+      assertThat(log.all()).isEmpty();
 
       DbSnapshot made =
           service.bring(
@@ -140,6 +148,9 @@ class SnapshotServiceTest {
       assertThat(made.status()).isEqualTo(SnapshotStatus.AVAILABLE);
       assertThat(made.database().text()).isEqualTo("long-gone");
       assertThat(made.tags()).containsEntry("a", "b");
+      assertThat(log.all())
+          .extracting(Event::type)
+          .containsExactly(EventType.CREATING_MANUAL_SNAPSHOT, EventType.MANUAL_SNAPSHOT_CREATED);
       assertThatThrownBy(
               () -> service.bring(unknown, (_, _, _) -> new SnapshotContents(POINT, "17", 1)))
           .isInstanceOfSatisfying(
@@ -151,6 +162,20 @@ class SnapshotServiceTest {
         assertThat(lease.snapshot().id()).isEqualTo(SNAP);
       }
       assertThat(folders()).isEmpty();
+    }
+  }
+
+  @Test
+  void whatASnapshotIsInsteadOfIsSaidInItsEventAndItsTag() throws Exception {
+    maker.substitute = Optional.of("It is a stored export: 'x' (pg_hba.conf)" + "!".repeat(400));
+    try (SnapshotService service = service()) {
+      service.create(request());
+      DbSnapshot made =
+          store.await(SNAP, snapshot -> snapshot.status() == SnapshotStatus.AVAILABLE);
+      assertThat(made.tags())
+          .containsEntry(DbSnapshot.SUBSTITUTE_TAG, "It is a stored export: x pg_hba.conf");
+      assertThat(log.all().getLast().message())
+          .startsWith("Manual snapshot created. It is a stored export: 'x' (pg_hba.conf)!");
     }
   }
 
