@@ -1,6 +1,5 @@
 package dev.spillway.postgres.catalog;
 
-import dev.spillway.core.source.SourceColumn;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -17,7 +16,7 @@ import java.util.stream.Collectors;
 
 /// The questions to the catalogs of PostgreSQL 14 to 18, each asked once for all tables. They see
 /// the catalogs by the transaction's snapshot, except sizes and rights, which are those of now.
-final class CatalogQueries {
+public final class CatalogQueries implements CatalogRows<SQLException> {
   private static final String CLASSES =
       """
       SELECT c.oid::pg_catalog.int8, n.nspname, c.relname,
@@ -101,12 +100,13 @@ final class CatalogQueries {
   private final Names names;
 
   /// @param names as the connection's session reads them
-  CatalogQueries(Connection connection, Names names) {
+  public CatalogQueries(Connection connection, Names names) {
     this.connection = connection;
     this.names = names;
   }
 
-  List<ClassRow> classes() throws SQLException {
+  @Override
+  public List<ClassRow> classes() throws SQLException {
     List<ClassRow> classes = new ArrayList<>();
     each(
         CLASSES,
@@ -129,46 +129,68 @@ final class CatalogQueries {
     return classes;
   }
 
-  /// The partitions and inheritance children, each with its parents in order.
-  Map<Long, Long> parents() throws SQLException {
+  @Override
+  public Map<Long, Long> parents() throws SQLException {
     Map<Long, Long> parents = new HashMap<>();
     each(PARENTS, row -> parents.putIfAbsent(row.getLong(1), row.getLong(2)));
     return parents;
   }
 
-  /// Heap and TOAST bytes of relations that still exist.
-  Map<Long, long[]> sizes(Collection<Long> oids) throws SQLException {
+  @Override
+  public Map<Long, long[]> sizes(Collection<Long> oids) throws SQLException {
     Map<Long, long[]> sizes = new HashMap<>();
     each(
         SIZES, oids, row -> sizes.put(row.getLong(1), new long[] {row.getLong(2), row.getLong(3)}));
     return sizes;
   }
 
-  Map<Long, RelationColumns> columns(Collection<Long> oids) throws SQLException {
-    ColumnTypes types = types(oids);
-    Map<Long, RelationColumns> columns = new HashMap<>();
+  @Override
+  public void columns(Collection<Long> oids, RelationAction action) throws SQLException {
+    RelationRows rows = new RelationRows(action);
     each(
         COLUMNS,
         oids,
-        row -> {
-          long type = row.getLong(4);
-          SourceColumn column =
-              types.describe(names.readable(row.getString(2)), type, row.getInt(5));
-          columns
-              .computeIfAbsent(row.getLong(1), _ -> new RelationColumns())
-              .add(
-                  new TableColumn(
-                      column,
-                      names.readable(row.getString(3)),
-                      types.mapping(type),
-                      names.canBeSent(row.getString(3))),
-                  row.getInt(6));
-        });
-    return columns;
+        row ->
+            rows.add(
+                row.getLong(1),
+                new ColumnRow(
+                    row.getInt(6),
+                    names.readable(row.getString(2)),
+                    names.readable(row.getString(3)),
+                    names.canBeSent(row.getString(3)),
+                    row.getLong(4),
+                    row.getInt(5))));
+    rows.end();
   }
 
-  /// The oids of TimescaleDB's hypertables, whose rows lie in other relations.
-  Set<Long> hypertables() throws SQLException {
+  /// Puts together what belongs to one relation.
+  private static final class RelationRows {
+    private final RelationAction action;
+    private List<ColumnRow> columns = new ArrayList<>();
+    private long relation;
+
+    RelationRows(RelationAction action) {
+      this.action = action;
+    }
+
+    void add(long of, ColumnRow column) {
+      if (of != relation) {
+        end();
+        relation = of;
+      }
+      columns.add(column);
+    }
+
+    void end() {
+      if (!columns.isEmpty()) {
+        action.accept(relation, columns);
+        columns = new ArrayList<>();
+      }
+    }
+  }
+
+  @Override
+  public Set<Long> hypertables() throws SQLException {
     Set<Long> hypertables = new HashSet<>();
     try (Statement statement = connection.createStatement();
         ResultSet row = statement.executeQuery(HAS_HYPERTABLES)) {
@@ -180,7 +202,8 @@ final class CatalogQueries {
     return hypertables;
   }
 
-  long largeObjects() throws SQLException {
+  @Override
+  public long largeObjects() throws SQLException {
     try (Statement statement = connection.createStatement();
         ResultSet row =
             statement.executeQuery("SELECT count(*) FROM pg_catalog.pg_largeobject_metadata")) {
@@ -189,7 +212,8 @@ final class CatalogQueries {
     }
   }
 
-  private ColumnTypes types(Collection<Long> oids) throws SQLException {
+  @Override
+  public Map<Long, TypeRow> types(Collection<Long> oids) throws SQLException {
     Map<Long, TypeRow> types = new HashMap<>();
     each(
         TYPES,
@@ -206,7 +230,7 @@ final class CatalogQueries {
                     row.getBoolean(6),
                     row.getString(7),
                     row.getBoolean(8))));
-    return new ColumnTypes(types);
+    return types;
   }
 
   @FunctionalInterface

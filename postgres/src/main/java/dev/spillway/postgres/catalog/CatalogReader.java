@@ -6,11 +6,10 @@ import dev.spillway.core.source.Skip;
 import dev.spillway.core.source.SkipReason;
 import dev.spillway.core.source.SourceTable;
 import dev.spillway.core.source.TableName;
-import java.sql.Connection;
-import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -31,16 +30,15 @@ public final class CatalogReader {
     this.scope = scope;
   }
 
-  /// Lists the tables in `scope` by the snapshot of the connection's transaction.
+  /// Lists the tables in `scope` by what the catalogs say.
   ///
-  /// @param database the connection's database, as it stands in table names
-  /// @param names as the connection's session reads them
-  public static DatabaseCatalog read(
-      Connection connection, String database, ExportScope scope, Names names) throws SQLException {
-    return new CatalogReader(database, scope).read(new CatalogQueries(connection, names));
+  /// @param database as it stands in table names
+  public static <E extends Exception> DatabaseCatalog read(
+      CatalogRows<E> rows, String database, ExportScope scope) throws E {
+    return new CatalogReader(database, scope).read(rows);
   }
 
-  private DatabaseCatalog read(CatalogQueries queries) throws SQLException {
+  private <E extends Exception> DatabaseCatalog read(CatalogRows<E> queries) throws E {
     PartitionTree tree = new PartitionTree(queries.classes(), queries.parents());
     List<ClassRow> chosen =
         tree.all().stream()
@@ -54,13 +52,27 @@ public final class CatalogReader {
       tree.leaves(table).forEach(leaf -> relations.add(leaf.oid()));
     }
     Map<Long, long[]> sizes = queries.sizes(relations);
-    Map<Long, RelationColumns> columns = queries.columns(relations);
+    Map<Long, RelationColumns> columns = columns(queries, relations);
     List<CatalogTable> result = new ArrayList<>(chosen.size());
     for (ClassRow table : chosen) {
       result.add(table(table, tree.leaves(table), columns, sizes));
     }
     noteLargeObjects(queries.largeObjects());
     return new DatabaseCatalog(result, notices);
+  }
+
+  /// Tables of one shape, as a database of tenants has them by the thousand, share their columns.
+  private static <E extends Exception> Map<Long, RelationColumns> columns(
+      CatalogRows<E> rows, Set<Long> relations) throws E {
+    ColumnTypes types = new ColumnTypes(rows.types(relations));
+    Map<List<ColumnRow>, RelationColumns> shapes = new HashMap<>();
+    Map<Long, RelationColumns> columns = new HashMap<>();
+    rows.columns(
+        relations,
+        (relation, own) ->
+            columns.put(
+                relation, shapes.computeIfAbsent(own, shape -> RelationColumns.of(shape, types))));
+    return columns;
   }
 
   private boolean isTable(PartitionTree tree, ClassRow row) {
@@ -80,11 +92,12 @@ public final class CatalogReader {
       List<ClassRow> leaves,
       Map<Long, RelationColumns> allColumns,
       Map<Long, long[]> sizes) {
-    List<TableColumn> columns = allColumns.getOrDefault(row.oid(), new RelationColumns()).columns();
+    List<TableColumn> columns =
+        allColumns.getOrDefault(row.oid(), RelationColumns.none()).columns();
     SequencedMap<String, Relation> byName = new LinkedHashMap<>();
     for (ClassRow leaf : leaves) {
       if (hasOwnRows(row, leaf)) {
-        RelationColumns own = allColumns.getOrDefault(leaf.oid(), new RelationColumns());
+        RelationColumns own = allColumns.getOrDefault(leaf.oid(), RelationColumns.none());
         Relation relation =
             relation(leaf, sizes.getOrDefault(leaf.oid(), new long[2]), own.numbersOf(columns));
         byName.put(relation.quoted(), relation);

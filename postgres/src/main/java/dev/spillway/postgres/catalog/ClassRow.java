@@ -6,7 +6,7 @@ package dev.spillway.postgres.catalog;
 /// @param sendable whether the server can be asked for it by name
 /// @param readable whether the role may SELECT from it
 /// @param filtered whether row-level security would hide rows from the role
-record ClassRow(
+public record ClassRow(
     long oid,
     String schema,
     String name,
@@ -20,11 +20,12 @@ record ClassRow(
     boolean sendable,
     boolean readable,
     boolean filtered) {
-  static final char TABLE = 'r';
-  static final char PARTITIONED = 'p';
-  static final char FOREIGN = 'f';
+  public static final char TABLE = 'r';
+  public static final char PARTITIONED = 'p';
+  public static final char FOREIGN = 'f';
 
-  boolean isPermanent() {
+  /// Whether it is neither unlogged nor temporary.
+  public boolean isPermanent() {
     return persistence == 'p';
   }
 }

@@ -7,17 +7,19 @@ import java.util.Map;
 import java.util.OptionalInt;
 
 /// Finds the mapping of a column's type and describes it as information_schema would.
-final class ColumnTypes {
+public final class ColumnTypes {
   private static final int HEADER_BYTES = 4;
   private static final int UNLIMITED_INTERVAL = 0xFFFF;
 
   private final Map<Long, TypeRow> types;
 
-  ColumnTypes(Map<Long, TypeRow> types) {
+  /// @param types by oid, with all that they are domains over
+  public ColumnTypes(Map<Long, TypeRow> types) {
     this.types = types;
   }
 
-  TypeMapping mapping(long type) {
+  /// How a column of the type is read.
+  public TypeMapping mapping(long type) {
     TypeRow row = row(type);
     return row.kind() == TypeRow.DOMAIN ? domainMapping(base(row)) : plainMapping(row);
   }

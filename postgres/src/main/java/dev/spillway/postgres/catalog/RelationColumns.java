@@ -1,22 +1,29 @@
 package dev.spillway.postgres.catalog;
 
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
 /// The columns of one relation in their order, and the numbers they have there.
-final class RelationColumns {
-  private final List<TableColumn> columns = new ArrayList<>();
-  private final Map<String, Integer> numbers = new LinkedHashMap<>();
+record RelationColumns(List<TableColumn> columns, Map<String, Integer> numbers) {
+  private static final RelationColumns NONE = new RelationColumns(List.of(), Map.of());
 
-  void add(TableColumn column, int number) {
-    columns.add(column);
-    numbers.put(column.quoted(), number);
+  static RelationColumns none() {
+    return NONE;
   }
 
-  List<TableColumn> columns() {
-    return columns;
+  static RelationColumns of(List<ColumnRow> rows, ColumnTypes types) {
+    Map<String, Integer> numbers = new LinkedHashMap<>();
+    rows.forEach(row -> numbers.put(row.quoted(), row.number()));
+    return new RelationColumns(rows.stream().map(row -> column(row, types)).toList(), numbers);
+  }
+
+  private static TableColumn column(ColumnRow row, ColumnTypes types) {
+    return new TableColumn(
+        types.describe(row.name(), row.type(), row.modifier()),
+        row.quoted(),
+        types.mapping(row.type()),
+        row.sendable());
   }
 
   /// The numbers of another relation's columns, by name, in their order: partitions have the

@@ -6,7 +6,7 @@ package dev.spillway.postgres.catalog;
 /// @param baseModifier the modifier that a domain gives its base
 /// @param name as format_type prints it without a modifier
 /// @param textLike whether its input and output are those of `text`, whatever it is called
-record TypeRow(
+public record TypeRow(
     long oid,
     char kind,
     long base,

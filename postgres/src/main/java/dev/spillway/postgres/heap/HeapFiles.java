@@ -11,11 +11,10 @@ import dev.spillway.postgres.heap.visibility.Transactions;
 import dev.spillway.postgres.recovery.ControlFile;
 import java.nio.charset.Charset;
 import java.nio.file.Path;
-import java.sql.Connection;
-import java.sql.SQLException;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /// The files of a cluster that was shut down. Thread-safe.
 public final class HeapFiles {
@@ -50,20 +49,28 @@ public final class HeapFiles {
 
   /// How each table of one database is to be read.
   ///
-  /// @param connection to that database on a server that runs on these files, in a transaction
   /// @param encoding of the database, as pg_encoding_to_char spells it
-  /// @throws dev.spillway.postgres.heap.page.DamagedFileException if files are missing
+  /// @param facts of at least the tables' relations
   public Map<TableName, ReadChoice> choose(
-      Connection connection, String encoding, List<CatalogTable> tables) throws SQLException {
-    if (control.blockBytes() != Page.BYTES || control.build().fileBlocks() != SEGMENT_BLOCKS) {
-      Map<TableName, ReadChoice> choices = new HashMap<>();
-      String reason =
-          "the cluster's pages have %d bytes and its segments %d pages"
-              .formatted(control.blockBytes(), control.build().fileBlocks());
-      tables.forEach(table -> choices.put(table.table().name(), new ReadChoice.ByCopy(reason)));
-      return choices;
+      StorageFacts facts, String encoding, List<CatalogTable> tables) {
+    HeapCatalog catalog = new HeapCatalog(this, encoding, facts);
+    Optional<String> obstacle = obstacle();
+    Map<TableName, ReadChoice> choices = new HashMap<>();
+    for (CatalogTable table : tables) {
+      choices.put(
+          table.table().name(),
+          obstacle.<ReadChoice>map(ReadChoice.ByCopy::new).orElseGet(() -> catalog.choose(table)));
     }
-    return HeapCatalog.choose(connection, this, encoding, tables);
+    return choices;
+  }
+
+  /// Why nothing of the cluster can be read from its files; empty if it can.
+  private Optional<String> obstacle() {
+    return control.blockBytes() == Page.BYTES && control.build().fileBlocks() == SEGMENT_BLOCKS
+        ? Optional.empty()
+        : Optional.of(
+            "the cluster's pages have %d bytes and its segments %d pages"
+                .formatted(control.blockBytes(), control.build().fileBlocks()));
   }
 
   RelationFile of(String path) {

@@ -1,6 +1,11 @@
 package dev.spillway.postgres.heap;
 
+import dev.spillway.postgres.copy.TextRepair;
+import dev.spillway.postgres.heap.StorageFacts.ColumnFacts;
+import dev.spillway.postgres.heap.StorageFacts.FileFacts;
+import dev.spillway.postgres.heap.StorageFacts.RelationFacts;
 import dev.spillway.postgres.heap.decode.StoredType;
+import dev.spillway.postgres.type.TypeMapping;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -11,10 +16,11 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.LongFunction;
 import java.util.stream.Collectors;
 
-/// What the catalogs of PostgreSQL 14 to 18 say of storage, each asked once for all relations.
-final class HeapQueries {
+/// What the catalogs of PostgreSQL 14 to 18 say of storage, each asked once for many relations.
+public final class HeapQueries {
   private static final String FILES =
       """
       SELECT c.oid::pg_catalog.int8, pg_catalog.pg_relation_filepath(c.oid),
@@ -99,25 +105,48 @@ final class HeapQueries {
 
   private final Connection connection;
 
-  HeapQueries(Connection connection) {
+  /// @param connection in a transaction
+  public HeapQueries(Connection connection) {
     this.connection = connection;
   }
 
-  /// @param toastOid 0 if there is none
-  record FileFacts(
-      String path, long toastOid, Optional<String> toastPath, Optional<String> toastIndexPath) {}
+  /// What is known of each relation.
+  ///
+  /// @param types of the relations
+  /// @param mapping how a column of the type is read, by the type's oid
+  /// @param repair as the text of the database is read
+  public Map<Long, RelationFacts> relations(
+      Collection<Long> oids,
+      TypeCatalog types,
+      LongFunction<TypeMapping> mapping,
+      Optional<TextRepair> repair)
+      throws SQLException {
+    Map<Long, FileFacts> files = files(oids);
+    Map<Long, List<ColumnFacts>> columns = columns(oids);
+    MissingValues missing = new MissingValues(connection, types, mapping, repair);
+    Map<Long, RelationFacts> relations = new HashMap<>();
+    for (long oid : oids) {
+      List<ColumnFacts> own = columns.getOrDefault(oid, List.of());
+      relations.put(oid, relation(Optional.ofNullable(files.get(oid)), oid, own, missing));
+    }
+    return relations;
+  }
 
-  /// @param type as SQL spells it, with its modifier
-  record ColumnFacts(
-      int number,
-      StoredType stored,
-      boolean dropped,
-      boolean hasMissing,
-      boolean virtual,
-      long typeOid,
-      String type) {}
+  private RelationFacts relation(
+      Optional<FileFacts> files, long oid, List<ColumnFacts> columns, MissingValues missing)
+      throws SQLException {
+    try {
+      return new RelationFacts(files, columns, missing.read(oid, columns), Optional.empty());
+    } catch (SQLException e) {
+      // Such as a domain's newer check; the server does not check the rows that it has.
+      connection.rollback();
+      String why =
+          "the values of its added columns cannot be read (SQLSTATE %s)".formatted(e.getSQLState());
+      return new RelationFacts(files, columns, List.of(), Optional.of(why));
+    }
+  }
 
-  Map<Long, FileFacts> files(Collection<Long> oids) throws SQLException {
+  private Map<Long, FileFacts> files(Collection<Long> oids) throws SQLException {
     Map<Long, FileFacts> files = new HashMap<>();
     each(
         FILES,
@@ -137,7 +166,7 @@ final class HeapQueries {
     return files;
   }
 
-  Map<Long, List<ColumnFacts>> columns(Collection<Long> oids) throws SQLException {
+  private Map<Long, List<ColumnFacts>> columns(Collection<Long> oids) throws SQLException {
     Map<Long, List<ColumnFacts>> columns = new HashMap<>();
     each(
         COLUMNS,
@@ -157,7 +186,8 @@ final class HeapQueries {
     return columns;
   }
 
-  TypeCatalog types(Collection<Long> oids) throws SQLException {
+  /// The types that the relations are made of.
+  public TypeCatalog types(Collection<Long> oids) throws SQLException {
     TypeCatalog types = new TypeCatalog();
     each(
         TYPES,

@@ -63,11 +63,7 @@ public final class HeapTableReader implements TableReader {
       TableRange range,
       OnCorruption onCorruption,
       Function<TableRange, TableReader> large) {
-    HeapRelation relation = heap.relations().get(range.relation());
-    if (relation == null) {
-      throw new SourceChangedException(
-          "The table %s has no partition %s any more.".formatted(table, range.relation()));
-    }
+    HeapRelation relation = relation(table, heap, range, onCorruption);
     Optional<TextRepair> repair =
         heap.encoding() == TextEncoding.SQL_ASCII
             ? Optional.of(files.newRepair())
@@ -87,6 +83,18 @@ public final class HeapTableReader implements TableReader {
                 new AttributeDecoder.Opening(varlena, sink, heap.encoding() == TextEncoding.UTF8));
     return new HeapTableReader(
         table, new Opened(range.relation(), opened, repair), onCorruption, large);
+  }
+
+  private static HeapRelation relation(
+      TableName table, HeapTable heap, TableRange range, OnCorruption onCorruption) {
+    try {
+      return heap.relation(range.relation())
+          .orElseThrow(() ->
+              new SourceChangedException(
+                  "The table %s has no partition %s any more.".formatted(table, range.relation())));
+    } catch (DamagedFileException e) {
+      throw damaged(table, String.valueOf(e.getMessage()), onCorruption, e);
+    }
   }
 
   @Override
@@ -143,7 +151,7 @@ public final class HeapTableReader implements TableReader {
   /// What to throw for a table whose files are damaged.
   ///
   /// @param what file and block, and what is wrong there
-  public static RuntimeException damaged(
+  private static RuntimeException damaged(
       TableName table, String what, OnCorruption onCorruption, Throwable cause) {
     String message =
         "Table %s is damaged in the snapshot: %s. Take the snapshot again; if the damage is in the database itself, restore the table there"

@@ -9,9 +9,4 @@ public sealed interface ReadChoice {
   ///
   /// @param reason what the heap reader does not know, such as a column's type
   record ByCopy(String reason) implements ReadChoice {}
-
-  /// Not at all: its files are damaged.
-  ///
-  /// @param what is wrong with them
-  record Damaged(String what) implements ReadChoice {}
 }

@@ -11,7 +11,7 @@ import java.util.Map;
 import java.util.Optional;
 
 /// The types of one database that its tables use, down to the types inside of them.
-final class TypeCatalog {
+public final class TypeCatalog {
   /// Nothing nests deeper, unless the catalog is damaged.
   private static final int MOST_DEPTH = 32;
 
@@ -24,7 +24,7 @@ final class TypeCatalog {
   /// @param base under a domain
   /// @param element of an array
   /// @param bound of a range or multirange
-  record TypeFacts(
+  public record TypeFacts(
       long oid,
       char kind,
       StoredType stored,
@@ -37,18 +37,37 @@ final class TypeCatalog {
   /// A column of a composite type.
   ///
   /// @param hasMissing whether values older than it have another one than NULL in its place
-  record FieldFacts(long type, StoredType stored, boolean dropped, boolean hasMissing) {}
+  public record FieldFacts(long type, StoredType stored, boolean dropped, boolean hasMissing) {}
 
-  void add(TypeFacts type) {
+  /// Adds a type.
+  public void add(TypeFacts type) {
     types.put(type.oid(), type);
   }
 
-  void addField(long composite, FieldFacts field) {
+  /// Adds a composite type's next column.
+  public void addField(long composite, FieldFacts field) {
     fields.computeIfAbsent(composite, _ -> new ArrayList<>()).add(field);
   }
 
-  void addLabel(long enumeration, int oid, String label) {
+  /// Adds a label of an enum, by pg_enum.oid.
+  public void addLabel(long enumeration, int oid, String label) {
     labels.computeIfAbsent(enumeration, _ -> new HashMap<>()).put(oid, label);
+  }
+
+  /// Tells all that was added.
+  public void tell(Listener listener) {
+    types.values().forEach(listener::type);
+    fields.forEach((type, own) -> own.forEach(field -> listener.field(type, field)));
+    labels.forEach((type, own) -> own.forEach((oid, label) -> listener.label(type, oid, label)));
+  }
+
+  /// Hears what a catalog holds, in the terms in which it is added.
+  public interface Listener {
+    void type(TypeFacts type);
+
+    void field(long composite, FieldFacts field);
+
+    void label(long enumeration, int oid, String label);
   }
 
   /// The type that is read; empty if it is not known how.

@@ -3,12 +3,14 @@ package dev.spillway.postgres.live;
 import dev.spillway.core.problem.FailedException;
 import dev.spillway.core.problem.Fault;
 import dev.spillway.core.source.ExportScope;
+import dev.spillway.core.source.Skip;
 import dev.spillway.core.source.TableName;
+import dev.spillway.postgres.catalog.CatalogQueries;
 import dev.spillway.postgres.catalog.CatalogReader;
-import dev.spillway.postgres.catalog.CatalogTable;
 import dev.spillway.postgres.catalog.DatabaseCatalog;
 import dev.spillway.postgres.catalog.Relation;
 import dev.spillway.postgres.catalog.TableColumn;
+import dev.spillway.postgres.catalog.TypeLibraries;
 import dev.spillway.postgres.copy.BlockRange;
 import dev.spillway.postgres.copy.RangeCopy;
 import dev.spillway.postgres.copy.TextRepair;
@@ -16,7 +18,9 @@ import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /// One database of a read: its snapshot, and the sessions that read by it. Thread-safe.
@@ -52,30 +56,26 @@ final class DatabaseRead {
     try (ReadSession session = newSession(this)) {
       importing(session, session::begin);
       return CatalogReader.read(
-          session.connection(), database.name(), scope, sessions.names(database));
+          new CatalogQueries(session.connection(), sessions.names(database)),
+          database.name(),
+          scope);
     } catch (SQLException e) {
       throw ReadFailures.of("listing the tables of database '" + database.name() + "'", e);
     }
   }
 
-  /// The tables, those that this server has no library to print marked as left out. Only for
-  /// servers of ours: it takes a superuser, and a live server has the libraries of its own types.
-  List<CatalogTable> printable(List<CatalogTable> tables) {
+  /// The tables that this server has no library to print, by name. Only for servers of ours: it
+  /// takes a superuser, and a live server has the libraries of its own types.
+  Map<TableName, Skip> unprintable(Map<TableName, List<TypeLibraries.Use>> tables) {
+    Map<TableName, Skip> skips = new HashMap<>();
     try (ReadSession session = newSession(this)) {
       session.connection().setAutoCommit(true);
-      return MissingLibraries.marked(tables, session.connection());
+      MissingLibraries missing = new MissingLibraries(session.connection());
+      tables.forEach(
+          (table, uses) -> missing.skip(table, uses).ifPresent(skip -> skips.put(table, skip)));
+      return skips;
     } catch (SQLException e) {
       throw ReadFailures.of("looking at the types of database '" + database.name() + "'", e);
-    }
-  }
-
-  /// Runs a question in a session of its own that sees the snapshot.
-  <T> T ask(PostgresRead.Question<T> question) {
-    try (ReadSession session = newSession(this)) {
-      importing(session, session::begin);
-      return question.ask(session.connection(), sessions.names(database));
-    } catch (SQLException e) {
-      throw ReadFailures.of("asking the catalogs of database '" + database.name() + "'", e);
     }
   }
 

@@ -6,6 +6,7 @@ import dev.spillway.core.source.Consistency;
 import dev.spillway.core.source.ConsistentRead;
 import dev.spillway.core.source.ExportScope;
 import dev.spillway.core.source.Notice;
+import dev.spillway.core.source.Skip;
 import dev.spillway.core.source.SourceChangedException;
 import dev.spillway.core.source.SourceTable;
 import dev.spillway.core.source.TableName;
@@ -13,14 +14,12 @@ import dev.spillway.core.source.TableRange;
 import dev.spillway.core.source.TableReader;
 import dev.spillway.postgres.catalog.CatalogTable;
 import dev.spillway.postgres.catalog.DatabaseCatalog;
-import dev.spillway.postgres.catalog.Names;
 import dev.spillway.postgres.catalog.Relation;
+import dev.spillway.postgres.catalog.TypeLibraries;
 import dev.spillway.postgres.connect.PostgresConnector;
 import dev.spillway.postgres.copy.BlockRange;
 import dev.spillway.postgres.copy.RangeCopy;
 import dev.spillway.postgres.copy.TextRepair;
-import java.sql.Connection;
-import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -84,8 +83,29 @@ public final class PostgresRead implements ConsistentRead {
       SourceLoad load) {
     PostgresRead read =
         new PostgresRead(options, load, new PointOpening(connector, scope, label, options).open());
+    return watched(read, () -> read.list(scope));
+  }
+
+  /// Opens a read of tables that are known already, because nothing changes on the server.
+  ///
+  /// @throws FailedException also if a database of the tables lets nobody in
+  public static PostgresRead openListed(
+      PostgresConnector connector, String label, ReadOptions options, List<CatalogTable> tables) {
+    ExportScope scope =
+        new ExportScope(
+            tables.stream()
+                .map(table -> table.table().name().database())
+                .distinct()
+                .map(name -> new ExportScope.Item(name, Optional.empty(), Optional.empty()))
+                .toList());
+    OpenedPoint point = new PointOpening(connector, scope, label, options).open();
+    PostgresRead read = new PostgresRead(options, new SourceLoad(options.limits()), point);
+    return watched(read, () -> read.know(tables));
+  }
+
+  private static PostgresRead watched(PostgresRead read, Runnable first) {
     try {
-      read.list(scope);
+      first.run();
     } catch (RuntimeException e) {
       read.close();
       throw e;
@@ -121,11 +141,7 @@ public final class PostgresRead implements ConsistentRead {
 
   @Override
   public List<TableRange> split(SourceTable table, long targetBytes) {
-    List<TableRange> ranges = new ArrayList<>();
-    for (Relation relation : planned(table).relations().values()) {
-      ranges.addAll(RangePlan.split(relation, targetBytes));
-    }
-    return ranges;
+    return RangePlan.split(planned(table), targetBytes);
   }
 
   @Override
@@ -134,7 +150,7 @@ public final class PostgresRead implements ConsistentRead {
     CatalogTable planned = planned(table);
     Relation relation = relation(planned, range);
     BlockRange blocks = BlockRange.parse(range.range());
-    DatabaseRead database = database(table.name());
+    DatabaseRead database = opened(table.name().database());
     Optional<ReadSession> idle = load.enter(this, database.database().name(), this::isEnded);
     Optional<ReadSession> session = Optional.empty();
     try {
@@ -167,26 +183,12 @@ public final class PostgresRead implements ConsistentRead {
     end(new FailedException(Fault.STOPPED, "The read was closed."));
   }
 
-  /// Something to be asked of a database.
-  @FunctionalInterface
-  public interface Question<T> {
-    /// @param names as the connection's session reads them
-    T ask(Connection connection, Names names) throws SQLException;
-  }
-
-  /// Asks a database of the read by its snapshot.
-  public <T> T ask(String database, Question<T> question) {
-    requireOpen();
-    DatabaseRead asked = databases.get(database);
-    if (asked == null) {
-      throw new IllegalStateException("a database that was not opened: " + database);
-    }
-    return asked.ask(question);
-  }
-
-  /// The tables with what is known of their storage, in the order of their names.
-  public List<CatalogTable> catalog() {
-    return List.copyOf(tables.values());
+  /// The tables that the server has no library to print, by name. Only for servers of ours.
+  ///
+  /// @param uses of tables of one database
+  public Map<TableName, Skip> unprintable(
+      String database, Map<TableName, List<TypeLibraries.Use>> uses) {
+    return opened(database).unprintable(uses);
   }
 
   boolean isEnded() {
@@ -224,10 +226,20 @@ public final class PostgresRead implements ConsistentRead {
   private void list(ExportScope scope) {
     for (DatabaseRead database : databases.values()) {
       DatabaseCatalog catalog = database.catalog(scope);
-      List<CatalogTable> found =
-          repeatable() ? database.printable(catalog.tables()) : catalog.tables();
-      found.forEach(table -> tables.put(table.table().name(), table));
+      catalog.tables().forEach(table -> tables.put(table.table().name(), table));
       notices.addAll(catalog.notices());
+    }
+  }
+
+  private void know(List<CatalogTable> known) {
+    for (CatalogTable table : known) {
+      if (!databases.containsKey(table.table().name().database())) {
+        throw new FailedException(
+            Fault.SOURCE,
+            "The snapshot's server lets nobody into a database that it was listed from: %s"
+                .formatted(notices));
+      }
+      tables.put(table.table().name(), table);
     }
   }
 
@@ -289,10 +301,10 @@ public final class PostgresRead implements ConsistentRead {
     return relation;
   }
 
-  private DatabaseRead database(TableName table) {
-    DatabaseRead database = databases.get(table.database());
+  private DatabaseRead opened(String name) {
+    DatabaseRead database = databases.get(name);
     if (database == null) {
-      throw new IllegalStateException("a table of a database that was not opened: " + table);
+      throw new IllegalStateException("a database that was not opened: " + name);
     }
     return database;
   }

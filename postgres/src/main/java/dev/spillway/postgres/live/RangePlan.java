@@ -1,16 +1,26 @@
 package dev.spillway.postgres.live;
 
 import dev.spillway.core.source.TableRange;
+import dev.spillway.postgres.catalog.CatalogTable;
 import dev.spillway.postgres.catalog.Relation;
 import dev.spillway.postgres.copy.BlockRange;
 import java.util.ArrayList;
 import java.util.List;
 
-/// Cuts relations into ranges of blocks.
-final class RangePlan {
+/// Cuts tables into ranges of blocks.
+public final class RangePlan {
   static final int BLOCK_BYTES = 8192;
 
   private RangePlan() {}
+
+  /// Ranges of all relations of a table, as [dev.spillway.core.source.ConsistentRead#split].
+  public static List<TableRange> split(CatalogTable table, long targetBytes) {
+    List<TableRange> ranges = new ArrayList<>();
+    for (Relation relation : table.relations().values()) {
+      ranges.addAll(split(relation, targetBytes));
+    }
+    return ranges;
+  }
 
   /// Ranges of about `targetBytes` with TOAST, the last one open to blocks that came since. A block
   /// of another size than usual only makes the ranges that much larger or smaller.

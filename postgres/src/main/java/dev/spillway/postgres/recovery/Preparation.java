@@ -4,6 +4,7 @@ import dev.spillway.core.problem.FailedException;
 import dev.spillway.core.problem.Fault;
 import dev.spillway.postgres.basebackup.SegmentNames;
 import dev.spillway.postgres.basebackup.WalRecords;
+import dev.spillway.postgres.connect.PostgresConnector;
 import dev.spillway.postgresserver.ServerStart;
 import dev.spillway.postgresserver.SingleUser;
 import dev.spillway.postgresserver.SocketDirectory;
@@ -45,12 +46,26 @@ public final class Preparation {
   /// @param stop true ends the work with a FailedException of fault STOPPED
   /// @throws FailedException if the copy cannot be recovered; the message says what the server said
   public PreparedCopy prepare(SnapshotFolder folder, int major, BooleanSupplier stop) {
-    return prepare(folder, major, new RecoveryTarget.EndOfWal(), stop);
+    return prepare(folder, major, new RecoveryTarget.EndOfWal(), _ -> {}, stop);
+  }
+
+  /// A recovered copy while a fallback server runs on it.
+  public record Served(PostgresConnector connector, ControlFile control, CopyFacts facts) {}
+
+  /// What else is learnt from a recovered copy.
+  public interface Learning {
+    void from(Served copy) throws IOException;
   }
 
   /// As [#prepare(SnapshotFolder, int, BooleanSupplier)], replaying the WAL to a target.
+  ///
+  /// @param learning done with the recovered copy before it counts as prepared
   public PreparedCopy prepare(
-      SnapshotFolder folder, int major, RecoveryTarget target, BooleanSupplier stop) {
+      SnapshotFolder folder,
+      int major,
+      RecoveryTarget target,
+      Learning learning,
+      BooleanSupplier stop) {
     programs.binaries().require(major);
     String role = "spillway_%016x".formatted(random.nextLong());
     CopiedDirectory data = new CopiedDirectory(folder.data());
@@ -61,7 +76,8 @@ public final class Preparation {
       makeRole(folder, major, role, locales);
       ControlFile control = requireRecovered(folder.data());
       byte[] controlFile = Files.readAllBytes(ControlFile.path(folder.data()));
-      CopyFacts facts = facts(folder, major, role, locales, controlFile);
+      IsolatedCopy isolated = new IsolatedCopy(folder, major, role, locales);
+      CopyFacts facts = facts(isolated, control, controlFile, learning);
       data.force(stop);
       return new PreparedCopy(major, role, control, controlFile, facts, data.relationFiles());
     } catch (IOException e) {
@@ -165,18 +181,24 @@ public final class Preparation {
     return found;
   }
 
+  private record IsolatedCopy(
+      SnapshotFolder folder, int major, String role, PrivateLocales locales) {}
+
   /// Read from a fallback server, which proves that one starts.
   private CopyFacts facts(
-      SnapshotFolder folder, int major, String role, PrivateLocales locales, byte[] controlFile)
+      IsolatedCopy copy, ControlFile control, byte[] controlFile, Learning learning)
       throws IOException {
+    SnapshotFolder folder = copy.folder();
     try (FallbackServer server =
-        FallbackServer.start(programs, folder, major, role, controlFile, 1)) {
+        FallbackServer.start(programs, folder, copy.major(), copy.role(), controlFile, 1)) {
       CopyFacts facts =
           inSomeDatabase(
-              locales, database -> CopyFacts.read(server.connector(), database, folder.data()));
+              copy.locales(),
+              database -> CopyFacts.read(server.connector(), database, folder.data()));
       for (String locale : facts.locales()) {
-        locales.add(locale);
+        copy.locales().add(locale);
       }
+      learning.from(new Served(server.connector(), control, facts));
       return facts;
     }
   }

@@ -21,6 +21,11 @@ public record SnapshotFolder(Path root) {
     return root.resolve("snapshot.json");
   }
 
+  /// What the copy's catalogs say.
+  public Path catalog() {
+    return root.resolve("catalog.jsonl");
+  }
+
   /// Files of the servers that run on the copy; worth nothing when none runs.
   public Path run() {
     return root.resolve("run");

@@ -45,6 +45,7 @@ public final class BaseBackupSnapshots implements SnapshotMaker {
   private final RecoveryPrograms programs;
   private final OnCorruption onCorruption;
   private final FallbackServers fallbacks;
+  private final SnapshotCatalogs catalogs;
   private final RandomGenerator random;
   private final InstantSource clock;
   private final Map<DatabaseId, Semaphore> running = new ConcurrentHashMap<>();
@@ -75,6 +76,7 @@ public final class BaseBackupSnapshots implements SnapshotMaker {
     this.programs = programs;
     this.onCorruption = onCorruption;
     this.fallbacks = new FallbackServers(programs);
+    this.catalogs = new SnapshotCatalogs(fallbacks);
     this.random = random;
     this.clock = clock;
   }
@@ -136,7 +138,15 @@ public final class BaseBackupSnapshots implements SnapshotMaker {
       GrowingPercent percent,
       BooleanSupplier stop) {
     PreparedCopy copy =
-        new Preparation(programs, random).prepare(folder, facts.major(), until, stop);
+        new Preparation(programs, random)
+            .prepare(
+                folder,
+                facts.major(),
+                until,
+                served ->
+                    SnapshotCatalogs.write(
+                        folder, served.control(), served.facts().databases(), served.connector()),
+                stop);
     requireSameSystem(facts, copy);
     try {
       long bytes = new CopiedDirectory(folder.data()).bytes();
@@ -159,7 +169,8 @@ public final class BaseBackupSnapshots implements SnapshotMaker {
 
   @Override
   public Source open(DbSnapshot snapshot, Path directory) {
-    return new PreparedSource(new SnapshotFolder(directory), fallbacks, onCorruption, clock);
+    return new PreparedSource(
+        new SnapshotFolder(directory), fallbacks, catalogs, onCorruption, clock);
   }
 
   /// Without what belongs to a server that runs on the original, who would be ended as the copy's.

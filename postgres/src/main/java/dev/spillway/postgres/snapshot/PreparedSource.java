@@ -6,43 +6,38 @@ import dev.spillway.core.source.ConsistentRead;
 import dev.spillway.core.source.Engine;
 import dev.spillway.core.source.ExportScope;
 import dev.spillway.core.source.Source;
-import dev.spillway.core.source.TableName;
-import dev.spillway.postgres.catalog.CatalogTable;
 import dev.spillway.postgres.heap.HeapFiles;
 import dev.spillway.postgres.heap.OnCorruption;
-import dev.spillway.postgres.heap.ReadChoice;
-import dev.spillway.postgres.live.LiveSource;
-import dev.spillway.postgres.live.PostgresRead;
 import dev.spillway.postgres.live.ReadOptions;
+import dev.spillway.postgres.recorded.RecordedDatabase;
 import dev.spillway.postgres.recovery.CopiedDirectory;
-import dev.spillway.postgres.recovery.CopyFacts;
 import dev.spillway.postgres.recovery.FallbackServers;
 import dev.spillway.postgres.recovery.PreparedCopy;
 import dev.spillway.postgres.recovery.SnapshotFolder;
 import java.io.IOException;
 import java.time.InstantSource;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
-import java.util.TreeMap;
-import java.util.function.Supplier;
 
 /// A snapshot folder as an export source.
 final class PreparedSource implements Source {
   private final SnapshotFolder folder;
   private final FallbackServers servers;
+  private final SnapshotCatalogs catalogs;
   private final OnCorruption onCorruption;
   private final InstantSource clock;
 
   PreparedSource(
       SnapshotFolder folder,
       FallbackServers servers,
+      SnapshotCatalogs catalogs,
       OnCorruption onCorruption,
       InstantSource clock) {
     this.folder = folder;
     this.servers = servers;
+    this.catalogs = catalogs;
     this.onCorruption = onCorruption;
     this.clock = clock;
   }
@@ -56,35 +51,20 @@ final class PreparedSource implements Source {
   public ConsistentRead open(ExportScope scope, String label) {
     SnapshotDescriptor descriptor = new DescriptorFile(folder).read();
     requireUnchanged(descriptor.copy().relationFiles());
-    FallbackServers.Lease lease = servers.lease(folder, descriptor.copy());
+    ReadOptions options = ReadOptions.prepared(descriptor.backup().endTime(), clock);
+    PreparedCopy copy = descriptor.copy();
+    HeapFiles files =
+        new HeapFiles(
+            folder.data(), copy.control(), copy.relationFiles(), options.fallbackCharset());
+    PreparedTables tables =
+        PreparedTables.of(catalogs.read(folder, descriptor, scope), scope, files, descriptor);
+    CopyServers copies = new CopyServers(servers, folder, descriptor, label, options);
+    PreparedRead read = new PreparedRead(descriptor, tables, files, copies, onCorruption);
     try {
-      ReadOptions options = ReadOptions.prepared(descriptor.backup().endTime(), clock);
-      PostgresRead read = PostgresRead.open(lease.connector(), scope, label, options);
-      try {
-        PreparedRead.Server server = new PreparedRead.Server(read, lease);
-        PreparedRead prepared =
-            prepared(
-                server,
-                descriptor,
-                options,
-                () -> {
-                  FallbackServers.Lease again = servers.lease(folder, descriptor.copy());
-                  try {
-                    return new PreparedRead.Server(
-                        PostgresRead.open(again.connector(), scope, label, options), again);
-                  } catch (RuntimeException e) {
-                    again.close();
-                    throw e;
-                  }
-                });
-        prepared.endServerIfUnused();
-        return prepared;
-      } catch (RuntimeException e) {
-        read.close();
-        throw e;
-      }
+      read.serve();
+      return read;
     } catch (RuntimeException e) {
-      lease.close();
+      read.close();
       throw e;
     }
   }
@@ -95,44 +75,17 @@ final class PreparedSource implements Source {
       return List.of();
     }
     SnapshotDescriptor descriptor = new DescriptorFile(folder).read();
-    requireUnchanged(descriptor.copy().relationFiles());
-    try (FallbackServers.Lease lease = servers.lease(folder, descriptor.copy())) {
-      ReadOptions options = ReadOptions.prepared(descriptor.backup().endTime(), clock);
-      return new LiveSource(lease.connector(), options).missing(scope);
-    }
+    Map<String, RecordedDatabase> databases = new HashMap<>();
+    catalogs
+        .read(folder, descriptor, scope)
+        .forEach(database -> databases.put(database.name(), database));
+    return scope.items().stream().filter(item -> !has(databases, item)).toList();
   }
 
-  private PreparedRead prepared(
-      PreparedRead.Server server,
-      SnapshotDescriptor descriptor,
-      ReadOptions options,
-      Supplier<PreparedRead.Server> another) {
-    PostgresRead read = server.read();
-    PreparedCopy copy = descriptor.copy();
-    HeapFiles files =
-        new HeapFiles(
-            folder.data(), copy.control(), copy.relationFiles(), options.fallbackCharset());
-    Map<String, List<CatalogTable>> byDatabase = new TreeMap<>();
-    for (CatalogTable table : read.catalog()) {
-      byDatabase
-          .computeIfAbsent(table.table().name().database(), _ -> new ArrayList<>())
-          .add(table);
-    }
-    Map<TableName, ReadChoice> choices = new HashMap<>();
-    byDatabase.forEach((database, tables) -> {
-      String encoding = encoding(copy, database);
-      choices.putAll(
-          read.ask(database, (connection, _) -> files.choose(connection, encoding, tables)));
-    });
-    return new PreparedRead(server, another, descriptor, files, choices, onCorruption);
-  }
-
-  private static String encoding(PreparedCopy copy, String database) {
-    return copy.facts().databases().stream()
-        .filter(each -> each.name().equals(database))
-        .map(CopyFacts.CopiedDatabase::encoding)
-        .findFirst()
-        .orElse("unknown");
+  /// A database that lets nobody in is no reason to refuse: the export says so itself.
+  private static boolean has(Map<String, RecordedDatabase> databases, ExportScope.Item item) {
+    RecordedDatabase database = databases.get(item.database());
+    return database != null && (!database.refusal().isEmpty() || database.has(item));
   }
 
   /// A file that is shorter or gone would read as fewer rows.

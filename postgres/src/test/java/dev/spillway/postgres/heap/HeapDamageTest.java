@@ -9,7 +9,7 @@ import dev.spillway.core.source.TableName;
 import dev.spillway.core.source.TableRange;
 import dev.spillway.core.source.TableUnreadableException;
 import dev.spillway.postgres.catalog.CatalogTable;
-import dev.spillway.postgres.live.PostgresRead;
+import dev.spillway.postgres.live.RangePlan;
 import dev.spillway.postgres.live.ReadOptions;
 import dev.spillway.postgres.recovery.ControlFile;
 import dev.spillway.postgres.recovery.CopiedDirectory;
@@ -59,16 +59,14 @@ class HeapDamageTest {
     postgres.execute("postgres", "checkpoint");
     data = postgres.dataDirectory();
     HeapFiles files = HeapEquality.files(postgres);
-    try (PostgresRead read = HeapEquality.open(postgres)) {
-      Map<TableName, ReadChoice> choices = HeapEquality.choose(postgres, read, files);
-      for (CatalogTable table : read.catalog()) {
-        TableName name = table.table().name();
-        if (name.database().equals("postgres")
-            && choices.get(name) instanceof ReadChoice.Direct direct) {
-          TABLES.put(name, direct);
-          SOURCES.put(name, table.table());
-          RANGES.put(name, read.split(table.table(), Long.MAX_VALUE));
-        }
+    HeapEquality.Recorded recorded = HeapEquality.Recorded.of(postgres, files);
+    for (CatalogTable table : recorded.tables()) {
+      TableName name = table.table().name();
+      if (name.database().equals("postgres")
+          && recorded.choices().get(name) instanceof ReadChoice.Direct direct) {
+        TABLES.put(name, direct);
+        SOURCES.put(name, table.table());
+        RANGES.put(name, RangePlan.split(table, Long.MAX_VALUE));
       }
     }
     postgres.stop(StopMode.FAST);
@@ -124,8 +122,13 @@ class HeapDamageTest {
     return new TableName("postgres", "public", name);
   }
 
+  private static HeapRelation relation(TableName name) {
+    String first = known(RANGES, name).getFirst().relation();
+    return known(TABLES, name).table().relation(first).orElseThrow();
+  }
+
   private static Path file(TableName name) {
-    HeapRelation relation = known(TABLES, name).table().relations().values().iterator().next();
+    HeapRelation relation = relation(name);
     return data.resolve(relation.heap().path());
   }
 
@@ -211,7 +214,7 @@ class HeapDamageTest {
     int equal = 0;
     for (int i = 0; i < times; i++) {
       TableName name = names.get(random.nextInt(names.size()));
-      HeapRelation relation = known(TABLES, name).table().relations().values().iterator().next();
+      HeapRelation relation = relation(name);
       List<Path> own = new ArrayList<>(List.of(data.resolve(relation.heap().path())));
       relation
           .toast()

@@ -10,13 +10,21 @@ import dev.spillway.core.source.TableReader;
 import dev.spillway.postgres.catalog.CatalogTable;
 import dev.spillway.postgres.connect.PostgresAddress;
 import dev.spillway.postgres.connect.PostgresConnector;
+import dev.spillway.postgres.live.DatabaseTour;
 import dev.spillway.postgres.live.PostgresRead;
+import dev.spillway.postgres.live.RangePlan;
 import dev.spillway.postgres.live.ReadOptions;
+import dev.spillway.postgres.recorded.CatalogFile;
+import dev.spillway.postgres.recorded.CatalogStamp;
+import dev.spillway.postgres.recorded.RecordedDatabase;
 import dev.spillway.postgres.recovery.ControlFile;
 import dev.spillway.postgres.recovery.CopiedDirectory;
 import dev.spillway.postgresserver.StopMode;
 import dev.spillway.testkit.postgres.TestPostgres;
 import java.io.IOException;
+import java.nio.charset.Charset;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -59,26 +67,17 @@ public final class HeapEquality {
   private void readFiles() throws IOException {
     postgres.execute("postgres", "checkpoint");
     HeapFiles files = files(postgres);
-    List<CatalogTable> tables;
-    Map<TableName, List<TableRange>> ranges = new TreeMap<>();
-    try (PostgresRead read = open(postgres)) {
-      tables = read.catalog();
-      choices.putAll(choose(postgres, read, files));
-      for (SourceTable table : read.tables()) {
-        ranges.put(table.name(), read.split(table, TARGET_BYTES));
-      }
-    }
+    Recorded recorded = Recorded.of(postgres, files);
+    choices.putAll(recorded.choices());
     postgres.stop(StopMode.FAST);
-    for (CatalogTable table : tables) {
+    for (CatalogTable table : recorded.tables()) {
       TableName name = table.table().name();
-      ReadChoice choice = choices.get(name);
-      assertThat(choice).isNotInstanceOf(ReadChoice.Damaged.class);
-      if (choice instanceof ReadChoice.Direct(HeapTable heap)) {
+      if (choices.get(name) instanceof ReadChoice.Direct(HeapTable heap)) {
         direct.put(
             name,
             TableDump.of(
                 table.table(),
-                ranges.getOrDefault(name, List.of()),
+                RangePlan.split(table, TARGET_BYTES),
                 range -> reader(files, name, heap, range)));
       }
     }
@@ -94,11 +93,16 @@ public final class HeapEquality {
   }
 
   static PostgresRead open(TestPostgres postgres) {
-    PostgresConnector connector =
-        new PostgresConnector(
-            PostgresAddress.local(postgres.socketDirectory(), postgres.port(), TestPostgres.USER));
     return PostgresRead.open(
-        connector, ExportScope.everything(), "test", ReadOptions.live(InstantSource.system()));
+        connector(postgres),
+        ExportScope.everything(),
+        "test",
+        ReadOptions.live(InstantSource.system()));
+  }
+
+  private static PostgresConnector connector(TestPostgres postgres) {
+    return new PostgresConnector(
+        PostgresAddress.local(postgres.socketDirectory(), postgres.port(), TestPostgres.USER));
   }
 
   static HeapFiles files(TestPostgres postgres) throws IOException {
@@ -109,28 +113,42 @@ public final class HeapEquality {
         ReadOptions.live(InstantSource.system()).fallbackCharset());
   }
 
-  static Map<TableName, ReadChoice> choose(
-      TestPostgres postgres, PostgresRead read, HeapFiles files) {
-    Map<String, List<CatalogTable>> byDatabase = new TreeMap<>();
-    for (CatalogTable table : read.catalog()) {
-      if (table.table().skip().isEmpty()) {
-        byDatabase
-            .computeIfAbsent(table.table().name().database(), _ -> new ArrayList<>())
-            .add(table);
+  /// The tables of a server that runs, as a catalog file has them, and how each is to be read.
+  record Recorded(List<CatalogTable> tables, Map<TableName, ReadChoice> choices) {
+    static Recorded of(TestPostgres postgres, HeapFiles files) throws IOException {
+      Path folder = Files.createTempDirectory("catalog");
+      try {
+        CatalogFile file = new CatalogFile(folder.resolve("catalog.jsonl"));
+        CatalogStamp stamp = CatalogStamp.of(ControlFile.read(postgres.dataDirectory()));
+        Charset charset = ReadOptions.live(InstantSource.system()).fallbackCharset();
+        file.write(
+            stamp, new DatabaseTour(connector(postgres), "test", charset), List.of("postgres"));
+        return of(postgres, files, file.read(stamp, ExportScope.everything()));
+      } finally {
+        Files.deleteIfExists(folder.resolve("catalog.jsonl"));
+        Files.delete(folder);
       }
     }
-    Map<TableName, ReadChoice> choices = new TreeMap<>();
-    byDatabase.forEach((database, tables) -> {
-      String encoding =
-          postgres.value(
-              "postgres",
-              "select pg_encoding_to_char(encoding) from pg_database where datname = '"
-                  + database
-                  + "'");
-      choices.putAll(
-          read.ask(database, (connection, _) -> files.choose(connection, encoding, tables)));
-    });
-    return choices;
+
+    private static Recorded of(
+        TestPostgres postgres, HeapFiles files, List<RecordedDatabase> databases) {
+      Recorded recorded = new Recorded(new ArrayList<>(), new TreeMap<>());
+      for (RecordedDatabase database : databases) {
+        List<CatalogTable> tables =
+            database.tables(ExportScope.everything()).tables().stream()
+                .filter(table -> table.table().skip().isEmpty())
+                .toList();
+        String encoding =
+            postgres.value(
+                "postgres",
+                "select pg_encoding_to_char(encoding) from pg_database where datname = '"
+                    + database.name()
+                    + "'");
+        recorded.tables.addAll(tables);
+        recorded.choices.putAll(files.choose(database.storage(), encoding, tables));
+      }
+      return recorded;
+    }
   }
 
   private void compare() {

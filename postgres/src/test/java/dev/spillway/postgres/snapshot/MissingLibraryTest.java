@@ -8,15 +8,9 @@ import dev.spillway.core.source.ConsistentRead;
 import dev.spillway.core.source.ExportScope;
 import dev.spillway.core.source.SkipReason;
 import dev.spillway.core.source.SourceTable;
-import dev.spillway.postgres.live.LiveSource;
-import dev.spillway.postgres.live.ReadOptions;
-import dev.spillway.postgres.recovery.FallbackServers;
-import dev.spillway.postgres.recovery.SnapshotFolder;
 import dev.spillway.testkit.postgres.PostgresMajors;
 import dev.spillway.testkit.postgres.TestPostgres;
 import java.nio.file.Path;
-import java.time.Instant;
-import java.time.InstantSource;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -61,14 +55,7 @@ class MissingLibraryTest {
   }
 
   private static List<SourceTable> tables(Path directory) {
-    SnapshotFolder folder = new SnapshotFolder(directory);
-    try (FallbackServers.Lease lease =
-            new FallbackServers(SnapshotFixture.PROGRAMS)
-                .lease(folder, new DescriptorFile(folder).read().copy());
-        ConsistentRead read =
-            new LiveSource(
-                    lease.connector(), ReadOptions.prepared(Instant.EPOCH, InstantSource.system()))
-                .open(ExportScope.everything(), "spillway/test")) {
+    try (ConsistentRead read = SnapshotFixture.open(directory, ExportScope.everything())) {
       return read.tables();
     }
   }

@@ -59,12 +59,7 @@ class SnapshotCopyTest {
             .as("the original's server still runs")
             .containsExactly("500");
       }
-      requireNames(
-          new PreparedSource(
-              new SnapshotFolder(copy),
-              new FallbackServers(SnapshotFixture.PROGRAMS),
-              dev.spillway.postgres.heap.OnCorruption.FAIL,
-              InstantSource.system()));
+      requireNames(SnapshotFixture.source(SnapshotFixture.PROGRAMS, copy));
     }
     delete(original);
     assertThat(rows(copy)).containsExactly("500|125250");

@@ -1,7 +1,10 @@
 package dev.spillway.postgres.snapshot;
 
 import dev.spillway.core.snapshot.SnapshotContents;
+import dev.spillway.core.source.ConsistentRead;
 import dev.spillway.core.source.DatabaseId;
+import dev.spillway.core.source.ExportScope;
+import dev.spillway.core.source.Source;
 import dev.spillway.postgres.basebackup.BackupOptions;
 import dev.spillway.postgres.connect.PostgresAddress;
 import dev.spillway.postgres.connect.PostgresConnector;
@@ -61,6 +64,25 @@ final class SnapshotFixture {
             new Random(3),
             InstantSource.system());
     return snapshots.bring(location, directory, _ -> {}, NEVER);
+  }
+
+  /// Opens a made snapshot by programs that may start servers.
+  static ConsistentRead open(Path directory, ExportScope scope) {
+    return openWith(PROGRAMS, directory, scope);
+  }
+
+  static ConsistentRead openWith(RecoveryPrograms programs, Path directory, ExportScope scope) {
+    return source(programs, directory).open(scope, "spillway/test");
+  }
+
+  static Source source(RecoveryPrograms programs, Path directory) {
+    FallbackServers servers = new FallbackServers(programs);
+    return new PreparedSource(
+        new SnapshotFolder(directory),
+        servers,
+        new SnapshotCatalogs(servers),
+        OnCorruption.FAIL,
+        InstantSource.system());
   }
 
   static final BooleanSupplier NEVER = () -> false;

@@ -1,7 +1,5 @@
 package dev.spillway.postgres.heap.decode;
 
-import dev.spillway.postgres.heap.page.DamagedFileException;
-
 /// Prints values of one type as its output function does. Used by one thread.
 interface DatumText {
   /// Prints the value `bytes[from, from + length)`, without the length that stands before it.
