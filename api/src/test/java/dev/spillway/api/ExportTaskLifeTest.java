@@ -7,8 +7,10 @@ import dev.spillway.core.event.Event;
 import dev.spillway.core.event.EventType;
 import dev.spillway.core.kms.KeyState;
 import dev.spillway.core.objectstore.StoreException;
+import dev.spillway.core.problem.ErrorCode;
 import dev.spillway.core.problem.FailedException;
 import dev.spillway.core.problem.Fault;
+import dev.spillway.core.problem.RefusedException;
 import dev.spillway.core.snapshot.SnapshotId;
 import dev.spillway.core.snapshot.SnapshotKind;
 import dev.spillway.core.snapshot.SnapshotStatus;
@@ -230,7 +232,7 @@ class ExportTaskLifeTest {
         "open"::equals, 1, () -> services.buckets.removeBucket(MemoryServices.BUCKET));
     start("homeless", "snapshot:s1");
     assertThat(awaitEnd("homeless").failureCause().orElseThrow())
-        .isEqualTo("The S3 bucket amzn-s3-demo-bucket isn't valid: it doesn't exist");
+        .startsWith("The S3 bucket amzn-s3-demo-bucket isn't valid: it doesn't exist");
     services.buckets.createBucket(MemoryServices.BUCKET);
   }
 
@@ -239,6 +241,7 @@ class ExportTaskLifeTest {
       delimiter = '|',
       value = {
         "ACCESS_DENIED | The role arn:aws:iam::123456789012:role/service-role/ExportRole isn't authorized to call s3:PutObject on the S3 bucket amzn-s3-demo-bucket",
+        "CREDENTIALS_REFUSED | The S3 credential check of the role arn:aws:iam::123456789012:role/service-role/ExportRole failed on the S3 bucket amzn-s3-demo-bucket",
         "KEY_NOT_ACCESSIBLE | The KMS key check failed for arn:aws:kms",
         "WRONG_REGION | The S3 bucket amzn-s3-demo-bucket isn't located in the current Region",
         "NO_SUCH_BUCKET | The S3 bucket amzn-s3-demo-bucket isn't valid: it doesn't exist",
@@ -255,6 +258,19 @@ class ExportTaskLifeTest {
     assertThat(awaitEnd("info").failureCause().orElseThrow())
         .startsWith("The metadata couldn't be written to the S3 bucket amzn-s3-demo-bucket with")
         .contains(MemoryServices.ROLE, MemoryServices.KEY, cause);
+  }
+
+  @Test
+  void aRoleThatCannotBeAssumedWhenTheMetadataIsWrittenIsTheCause() throws Exception {
+    services.faults.throwAt(
+        s -> s.startsWith("put info/export_tables_info"),
+        1,
+        () -> new RefusedException(ErrorCode.IAM_ROLE_NOT_FOUND, "no trust"));
+    start("info", "snapshot:s1");
+    assertThat(awaitEnd("info").failureCause().orElseThrow())
+        .isEqualTo(
+            "The metadata couldn't be written to the S3 bucket amzn-s3-demo-bucket because the IAM role %s can't be assumed: no trust"
+                .formatted(MemoryServices.ROLE));
   }
 
   private void strike(String step, StoreException.Kind kind) {

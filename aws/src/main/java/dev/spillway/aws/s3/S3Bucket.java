@@ -189,14 +189,15 @@ final class S3Bucket implements Bucket {
     try {
       client.abortMultipartUpload(b -> b.bucket(name()).key(key.text()).uploadId(uploadId));
     } catch (SdkException e) {
-      if (StoreErrors.kind(e) == Kind.ACCESS_DENIED) {
+      Kind kind = StoreErrors.kind(e);
+      if (kind == Kind.ACCESS_DENIED || kind == Kind.CREDENTIALS_REFUSED) {
         LOG.warn(
             "the upload {} of s3://{}/{} stays open: the role may not call s3:AbortMultipartUpload",
             uploadId,
             name(),
             key);
         left.add(new LeftUpload(key, uploadId));
-      } else if (StoreErrors.kind(e) != Kind.NO_SUCH_UPLOAD) {
+      } else if (kind != Kind.NO_SUCH_UPLOAD) {
         throw errors.explain("s3:AbortMultipartUpload", key.text(), e);
       }
     }

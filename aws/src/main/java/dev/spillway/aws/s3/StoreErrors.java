@@ -54,6 +54,12 @@ final class StoreErrors {
     return switch (code) {
       case "NoSuchBucket" -> Kind.NO_SUCH_BUCKET;
       case "NoSuchUpload" -> Kind.NO_SUCH_UPLOAD;
+      case "InvalidAccessKeyId",
+          "SignatureDoesNotMatch",
+          "InvalidToken",
+          "ExpiredToken",
+          "RequestTimeTooSkewed" ->
+          Kind.CREDENTIALS_REFUSED;
       case "PermanentRedirect",
           "TemporaryRedirect",
           "AuthorizationHeaderMalformed",
@@ -128,6 +134,8 @@ final class StoreErrors {
       case ACCESS_DENIED ->
           "Allow %s on this bucket and its objects to the role, and check its access key."
               .formatted(action);
+      case CREDENTIALS_REFUSED ->
+          "Check the role's access key and its secret, and the clocks of both machines.";
       case KEY_NOT_ACCESSIBLE ->
           "Enable the KMS key and allow its use to the role; if the store calls it by another name, set 'store-key-id' of the key.";
       case FULL -> "Make room in the store or raise its quota.";

@@ -3,6 +3,7 @@ package dev.spillway.core.export;
 import dev.spillway.core.layout.Manifests;
 import dev.spillway.core.layout.TableInfo;
 import dev.spillway.core.objectstore.Bucket;
+import dev.spillway.core.objectstore.ObjectKey;
 import dev.spillway.core.parquet.Codec;
 import dev.spillway.core.parquet.PageCompressor;
 import dev.spillway.core.problem.FailedException;
@@ -66,6 +67,7 @@ public final class Export {
   /// @throws FailedException of fault STOPPED if `stop` was asked for; everything published stays
   /// @throws dev.spillway.core.source.SourceChangedException if a table changed under a live read
   /// @throws dev.spillway.core.objectstore.StoreException if the store refused something
+  /// @throws MetadataException if a table manifest could not be written
   public ExportResult run(
       ExportOrder order,
       ConsistentRead read,
@@ -223,12 +225,9 @@ public final class Export {
       int to = Math.min(tables.size(), from + Manifests.TABLES_EACH);
       List<TableInfo> infos =
           tables.subList(from, to).stream().map(table -> table.info(around.read())).toList();
-      around
-          .bucket()
-          .put(
-              around.order().folder().tablesInfo(from + 1, to),
-              Manifests.tablesInfo(infos),
-              "application/json");
+      ObjectKey key = around.order().folder().tablesInfo(from + 1, to);
+      MetadataException.guard(
+          () -> around.bucket().put(key, Manifests.tablesInfo(infos), "application/json"));
     }
   }
 

@@ -11,8 +11,10 @@ public final class StoreException extends RuntimeException {
     /// The bucket lives in another region.
     WRONG_REGION,
     NO_SUCH_UPLOAD,
-    /// The role's credentials may not do this, or are unknown to the store.
+    /// The role's credentials may not do this.
     ACCESS_DENIED,
+    /// The store does not know the role's credentials, or not with this secret, or not any more.
+    CREDENTIALS_REFUSED,
     /// The key does not exist there, is disabled, or may not be used.
     KEY_NOT_ACCESSIBLE,
     /// Quota or disk is used up.

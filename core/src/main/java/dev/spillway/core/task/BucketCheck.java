@@ -39,7 +39,7 @@ final class BucketCheck {
               ErrorCode.INVALID_S3_BUCKET,
               "The S3 bucket %s cannot be used: %s".formatted(bucket.name(), e.getMessage()),
               e);
-      case ACCESS_DENIED ->
+      case ACCESS_DENIED, CREDENTIALS_REFUSED ->
           new RefusedException(
               ErrorCode.IAM_ROLE_MISSING_PERMISSIONS,
               "The IAM role %s isn't authorized to call %s on the bucket %s: %s"

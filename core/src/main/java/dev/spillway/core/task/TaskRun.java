@@ -3,6 +3,7 @@ package dev.spillway.core.task;
 import dev.spillway.core.export.Export;
 import dev.spillway.core.export.ExportOrder;
 import dev.spillway.core.export.ExportResult;
+import dev.spillway.core.export.MetadataException;
 import dev.spillway.core.export.StopSignal;
 import dev.spillway.core.kms.KeyDescription;
 import dev.spillway.core.kms.KeyGrant;
@@ -15,7 +16,6 @@ import dev.spillway.core.objectstore.Bucket;
 import dev.spillway.core.objectstore.BucketRequest;
 import dev.spillway.core.objectstore.Buckets;
 import dev.spillway.core.objectstore.LeftUpload;
-import dev.spillway.core.objectstore.StoreException;
 import dev.spillway.core.problem.FailedException;
 import dev.spillway.core.problem.Fault;
 import dev.spillway.core.source.ConsistentRead;
@@ -154,7 +154,9 @@ final class TaskRun {
                 record.stop());
     record.seal();
     Instant ended = around.clock().instant();
-    putInfo(bucket, Manifests.exportInfo(info(read, bucket, result, ended)));
+    byte[] info = Manifests.exportInfo(info(read, bucket, result, ended));
+    MetadataException.guard(
+        () -> bucket.put(order.folder().exportInfo(), info, "application/json"));
     Optional<String> warning = warning(read, scope, bucket, result);
     record.update(
         task -> task.complete(ended, result.extractedBytes(), warning),
@@ -167,29 +169,6 @@ final class TaskRun {
         result.objectBytes(),
         result.skipped().size());
     around.export().abandon(order, bucket);
-  }
-
-  private void putInfo(Bucket bucket, byte[] info) {
-    try {
-      bucket.put(order.folder().exportInfo(), info, "application/json");
-    } catch (StoreException e) {
-      ExportTask task = record.task();
-      throw new FailedException(
-          Fault.STORE,
-          "The metadata couldn't be written to the S3 bucket %s with the IAM role %s and the KMS key %s: %s"
-              .formatted(
-                  task.s3Bucket(), task.iamRoleArn(), task.kmsKeyId(), FailureCauses.of(e, task)),
-          e);
-    } catch (FailedException e) {
-      throw e;
-    } catch (RuntimeException e) {
-      LOG.error("export {}: writing export_info", order.exportId(), e);
-      throw new FailedException(
-          Fault.INTERNAL,
-          FailureCauses.internal(
-              e, " while writing metadata to the S3 bucket " + record.task().s3Bucket()),
-          e);
-    }
   }
 
   private ExportInfo info(ConsistentRead read, Bucket bucket, ExportResult result, Instant ended) {

@@ -38,6 +38,8 @@ final class BucketFinding {
     String message = String.valueOf(e.getMessage());
     return switch (e.kind()) {
       case ACCESS_DENIED -> Finding.fail(subject, message, policy());
+      case CREDENTIALS_REFUSED ->
+          Finding.fail(subject, message, "correct the access key that the role has in this store");
       case KEY_NOT_ACCESSIBLE ->
           Finding.fail(
               subject,

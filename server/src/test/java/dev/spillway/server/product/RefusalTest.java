@@ -42,6 +42,8 @@ class RefusalTest {
         "postgres",
         "CREATE DATABASE one",
         "CREATE DATABASE two",
+        "CREATE DATABASE barred",
+        "REVOKE CONNECT ON DATABASE barred FROM PUBLIC",
         "CREATE ROLE reader LOGIN REPLICATION PASSWORD 'secret-of-reader'");
     postgres.execute(
         "one",
@@ -57,7 +59,8 @@ class RefusalTest {
         "INSERT INTO by_row VALUES (1)",
         "INSERT INTO s.inner_one VALUES (1)",
         "GRANT USAGE ON SCHEMA s TO reader",
-        "GRANT SELECT ON open, other, by_row, s.inner_one TO reader",
+        "CREATE TABLE spaced (\"a b\" int)",
+        "GRANT SELECT ON open, other, by_row, spaced, s.inner_one TO reader",
         "ALTER TABLE by_row ENABLE ROW LEVEL SECURITY");
     postgres.execute(
         "two",
@@ -143,7 +146,7 @@ class RefusalTest {
   }
 
   @Test
-  void tablesThatTheRoleMayNotReadWholeAreLeftOutAndSaidSo() {
+  void whatCannotBeExportedIsLeftOutAndSaidSoByRdssReasons() {
     ExportTask task = product.export("permissions", Product.CLUSTER);
     assertThat(task.status()).as("%s", task).isEqualTo("COMPLETE");
     assertThat(product.keys("permissions/one/"))
@@ -155,7 +158,7 @@ class RefusalTest {
         .hasSize(3);
     String info =
         new String(
-            product.content("permissions/export_tables_info_permissions_from_1_to_6.json"),
+            product.content("permissions/export_tables_info_permissions_from_1_to_7.json"),
             StandardCharsets.UTF_8);
     for (String table : List.of("one.public.closed", "one.public.by_row")) {
       assertThat(task.warningMessage())
@@ -166,6 +169,12 @@ class RefusalTest {
                   + table
                   + "\",\"warningMessage\":\"PERMISSIONS_DO_NOT_EXIST");
     }
+    assertThat(task.warningMessage())
+        .contains(
+            "{\"target\":\"one.public.spaced\",\"reason\":\"COLUMN_WITH_UNSUPPORTED_CHARACTER_IN_NAME\"")
+        .contains(
+            "\"general\":[{\"target\":\"barred\",\"reason\":\"FAILED_TO_EXTRACT_TABLES_LIST_FOR_DATABASE\"");
+    assertThat(info).contains("\"warningMessage\":\"COLUMN_WITH_UNSUPPORTED_CHARACTER_IN_NAME");
   }
 
   @Test

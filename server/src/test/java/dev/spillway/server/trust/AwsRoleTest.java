@@ -84,7 +84,9 @@ class AwsRoleTest {
         exporting,
         "\"Principal\": {\"AWS\": [\"" + ME + "\", \"arn:aws:iam::123456789012:user/poor\"]}",
         Duration.ofHours(1));
-    role("short", exporting, "\"Principal\": {\"AWS\": \"" + ME + "\"}", Duration.ofSeconds(3));
+    for (String name : List.of("short", "fleeting")) {
+      role(name, exporting, "\"Principal\": {\"AWS\": \"" + ME + "\"}", Duration.ofSeconds(3));
+    }
     role(
         "rds-only",
         exporting,
@@ -114,6 +116,7 @@ class AwsRoleTest {
             roles:
               - {arn: "%3$slake", kind: aws}
               - {arn: "%3$sshort", kind: aws}
+              - {arn: "%3$sfleeting", kind: aws}
               - {arn: "%3$srds-only", kind: aws}
               - {arn: "%3$sexternal", kind: aws, external-id: right}
               - {arn: "%3$smissing", kind: aws}
@@ -166,7 +169,7 @@ class AwsRoleTest {
   }
 
   private static EmbeddedS3 startStore(Grants exporting) {
-    for (String role : List.of("lake", "short", "external")) {
+    for (String role : List.of("lake", "short", "fleeting", "external")) {
       aws.user(
           "arn:aws:sts::123456789012:assumed-role/" + role + "/s3", role, "of " + role, exporting);
     }
@@ -242,10 +245,7 @@ class AwsRoleTest {
       lock.setAutoCommit(false);
       statement.execute("LOCK TABLE t IN ACCESS EXCLUSIVE MODE");
       start("renewed", "short", key.arn());
-      Set<String> first = Set.copyOf(seen);
-      while (first.stream().anyMatch(id -> aws.secretOf(id).isPresent())) {
-        LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(50));
-      }
+      awaitExpired(Set.copyOf(seen));
       seen.clear();
       lock.rollback();
     }
@@ -253,6 +253,34 @@ class AwsRoleTest {
     assertThat(task.status()).as("%s", task).isEqualTo("COMPLETE");
     assertThat(aws.assumed()).isGreaterThan(before + 1);
     assertThat(seen).as("sessions used after the first had expired").isNotEmpty();
+  }
+
+  @Test
+  void aRoleThatIsTakenAwayUnderAnExportFailsItWithThatCause() throws Exception {
+    seen.clear();
+    try (Connection lock = postgres.connect("postgres");
+        Statement statement = lock.createStatement()) {
+      lock.setAutoCommit(false);
+      statement.execute("LOCK TABLE t IN ACCESS EXCLUSIVE MODE");
+      start("taken", "fleeting", key.arn());
+      role(
+          "fleeting",
+          Grants.EVERYTHING,
+          "\"Principal\": {\"Service\": \"export.rds.amazonaws.com\"}",
+          Duration.ofHours(1));
+      awaitExpired(Set.copyOf(seen));
+      lock.rollback();
+    }
+    ExportTask task = Site.awaitEnd(rds, "taken");
+    assertThat(task.status()).as("%s", task).isEqualTo("FAILED");
+    assertThat(task.failureCause())
+        .contains("isn't allowed to assume the IAM role " + ROLES + "fleeting");
+  }
+
+  private static void awaitExpired(Set<String> sessions) {
+    while (sessions.stream().anyMatch(id -> aws.secretOf(id).isPresent())) {
+      LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(50));
+    }
   }
 
   @Test
