@@ -2,6 +2,8 @@ package dev.spillway.aws.s3;
 
 import dev.spillway.core.objectstore.StoreException;
 import dev.spillway.core.objectstore.StoreException.Kind;
+import java.security.cert.CertPathBuilderException;
+import java.security.cert.CertificateException;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.regex.Pattern;
@@ -35,7 +37,7 @@ final class StoreErrors {
         kind,
         action,
         "%s on %s failed at the endpoint '%s': %s. %s"
-            .formatted(action, place, endpoint.name(), said(e), advice(kind, action, text(e))),
+            .formatted(action, place, endpoint.name(), said(e), advice(kind, action, e)),
         e);
   }
 
@@ -99,9 +101,21 @@ final class StoreErrors {
     };
   }
 
-  /// The store was not reached, or fell silent; anything else is a fault of our own.
+  /// The store was not reached, or fell silent; one that is not trusted stays so; anything else is
+  /// a fault of our own.
   private static Kind clientKind(SdkException e) {
+    if (root(e) instanceof CertPathBuilderException || root(e) instanceof CertificateException) {
+      return Kind.NOT_SUPPORTED;
+    }
     return e instanceof SdkClientException ? Kind.TRANSIENT : Kind.OTHER;
+  }
+
+  private static Throwable root(Throwable e) {
+    Throwable cause = e;
+    while (cause.getCause() != null) {
+      cause = cause.getCause();
+    }
+    return cause;
   }
 
   private static String said(SdkException e) {
@@ -111,10 +125,7 @@ final class StoreErrors {
           .formatted(refused.statusCode(), code(e), text.isEmpty() ? "" : " (" + text + ")")
           .strip();
     }
-    Throwable cause = e;
-    while (cause.getCause() != null) {
-      cause = cause.getCause();
-    }
+    Throwable cause = root(e);
     return cause.getClass().getSimpleName() + ": " + cause.getMessage();
   }
 
@@ -124,7 +135,7 @@ final class StoreErrors {
         : "";
   }
 
-  private String advice(Kind kind, String action, String text) {
+  private String advice(Kind kind, String action, SdkException e) {
     return switch (kind) {
       case NO_SUCH_BUCKET -> "Make the bucket, or name one that exists there.";
       case WRONG_REGION ->
@@ -139,12 +150,19 @@ final class StoreErrors {
       case KEY_NOT_ACCESSIBLE ->
           "Enable the KMS key and allow its use to the role; if the store calls it by another name, set 'store-key-id' of the key.";
       case FULL -> "Make room in the store or raise its quota.";
-      case NOT_SUPPORTED ->
-          CHECKSUM.matcher(text).find()
-              ? "Set 'checksums: when-required' of the endpoint."
-              : "If the store has no SSE-KMS, set 'encryption' of the endpoint to sse-s3, bucket-default or none.";
+      case NOT_SUPPORTED -> setting(e);
       case TRANSIENT -> "The store was out of reach or busy through all retries.";
       case OTHER -> "The store's log may say more.";
     };
+  }
+
+  /// The one that would mend it.
+  private String setting(SdkException e) {
+    if (!(e instanceof AwsServiceException)) {
+      return "Name the certificates that vouch for the store, and its host as they do, in 'ca-file' and 'url' of the endpoint.";
+    }
+    return CHECKSUM.matcher(text(e)).find()
+        ? "Set 'checksums: when-required' of the endpoint."
+        : "If the store has no SSE-KMS, set 'encryption' of the endpoint to sse-s3, bucket-default or none.";
   }
 }

@@ -10,6 +10,10 @@ import dev.spillway.testkit.postgres.TestPostgres;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -37,6 +41,7 @@ final class Site implements AutoCloseable {
   static final String ROLE = "arn:aws:iam::123456789012:role/service-role/ExportRole";
   static final String KEY_ID = "abcd0000-7fca-4128-82f2-aabbccddeeff";
   static final String KEY = "arn:aws:kms:us-west-2:123456789012:key/" + KEY_ID;
+  static final String SLOW = "slow";
   static final String CLUSTER = "arn:aws:rds:us-west-2:123456789012:cluster:shop";
 
   private static final Duration PATIENCE = Duration.ofMinutes(3);
@@ -165,13 +170,31 @@ final class Site implements AutoCloseable {
   }
 
   static void start(RdsClient rds, String id, String bucket, String role, String key) {
+    start(rds, id, bucket, role, key, "shop");
+  }
+
+  static void start(
+      RdsClient rds, String id, String bucket, String role, String key, String cluster) {
     rds.startExportTask(request ->
         request
             .exportTaskIdentifier(id)
-            .sourceArn(CLUSTER)
+            .sourceArn("arn:aws:rds:us-west-2:" + ACCOUNT + ":cluster:" + cluster)
             .s3BucketName(bucket)
             .iamRoleArn(role)
             .kmsKeyId(key));
+  }
+
+  /// Ends one connection that reads rows: its unit is made once more.
+  static void breakReading(TestPostgres postgres) {
+    try (Connection connection = postgres.connect("postgres");
+        Statement statement = connection.createStatement();
+        ResultSet ended =
+            statement.executeQuery(
+                "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE query LIKE 'COPY %' AND state = 'active' LIMIT 1")) {
+      assertThat(ended.next() && ended.getBoolean(1)).as("rows were still read").isTrue();
+    } catch (SQLException e) {
+      throw new IllegalStateException(e);
+    }
   }
 
   static ExportTask awaitEnd(RdsClient rds, String id) {

@@ -8,6 +8,8 @@ import dev.spillway.testkit.postgres.TestPostgres;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -16,6 +18,9 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import software.amazon.awssdk.services.rds.RdsClient;
+import software.amazon.awssdk.services.rds.model.ExportTask;
+import software.amazon.awssdk.services.s3.S3Client;
+import software.amazon.awssdk.services.s3.model.MultipartUpload;
 
 /// Roles whose policies are evaluated by the server, and by the embedded store once more.
 class StaticRoleTest {
@@ -41,7 +46,9 @@ class StaticRoleTest {
   @BeforeAll
   static void start() {
     postgres = TestPostgres.start(PostgresMajors.newest());
-    postgres.execute("postgres", "CREATE TABLE t AS SELECT 1 AS n");
+    postgres.execute(
+        "postgres",
+        "CREATE TABLE t AS SELECT i, sha512(i::text::bytea) x FROM generate_series(1, 250000) i");
     Site.write(folder, "ADMIN", "ADMIN\nsecret of ADMIN\n");
     role("seeds", policy(ACTIONS, RESOURCES), "");
     for (String action : ACTIONS) {
@@ -77,8 +84,9 @@ class StaticRoleTest {
         Site.start(
             folder,
             postgres,
-            "callers: [{name: admin, access-key-file: ADMIN}]\nroles:\n"
-                + String.join("\n", roles));
+            "callers: [{name: admin, access-key-file: ADMIN}]\nexport: {memory: 20MB}\nroles:\n"
+                + String.join("\n", roles),
+            Site.SLOW + ", max-read-rate: 4MB/s");
     rds = site.rds("ADMIN", "secret of ADMIN");
   }
 
@@ -168,5 +176,28 @@ class StaticRoleTest {
     requireRefused(() -> start("unknown"), "IamRoleNotFound", ROLES + "unknown");
     start("trust-me");
     assertThat(Site.awaitEnd(rds, "trust-me").status()).isEqualTo("COMPLETE");
+  }
+
+  /// The seeds' five actions do not let a role abort what a broken read leaves behind.
+  @Test
+  void aRoleThatMayNotAbortUploadsEndsRightWithOneWarning() {
+    Site.start(rds, "left", Site.BUCKET, ROLES + "seeds", Site.KEY, Site.SLOW);
+    S3Client s3 = site.s3("ADMIN", "secret of ADMIN");
+    while (uploads(s3).isEmpty()) {
+      LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(20));
+    }
+    Site.breakReading(postgres);
+    ExportTask task = Site.awaitEnd(rds, "left");
+    assertThat(task.status()).as("%s", task).isEqualTo("COMPLETE");
+    assertThat(task.warningMessage())
+        .containsOnlyOnce("UPLOADS_NOT_ABORTED")
+        .contains("s3:AbortMultipartUpload", "1 unfinished uploads stay in the bucket");
+    assertThat(uploads(s3))
+        .singleElement()
+        .satisfies(upload -> assertThat(upload.key()).startsWith("left/"));
+  }
+
+  private static List<MultipartUpload> uploads(S3Client s3) {
+    return s3.listMultipartUploads(r -> r.bucket(Site.BUCKET).prefix("left/")).uploads();
   }
 }

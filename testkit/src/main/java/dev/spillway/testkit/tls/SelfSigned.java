@@ -9,13 +9,17 @@ import java.security.Key;
 import java.security.KeyStore;
 import java.util.Base64;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
-/// A certificate for localhost that signs itself, and its key, as PEM files.
+/// A certificate for localhost, and for further names, that signs itself, and its key, as PEM
+/// files.
 public record SelfSigned(Path certificate, Path key) {
   private static final char[] PASSWORD = "only-for-this-test".toCharArray();
 
   /// @param algorithm `EC` or `RSA`
-  public static SelfSigned in(Path directory, String algorithm) throws Exception {
+  /// @param names further DNS names, perhaps with a `*` for the first label
+  public static SelfSigned in(Path directory, String algorithm, String... names) throws Exception {
     Path file = directory.resolve("made.p12");
     Process keytool =
         new ProcessBuilder(
@@ -28,7 +32,8 @@ public record SelfSigned(Path certificate, Path key) {
                 "-dname",
                 "CN=localhost",
                 "-ext",
-                "SAN=DNS:localhost,IP:127.0.0.1",
+                "SAN=DNS:localhost,IP:127.0.0.1"
+                    + Stream.of(names).map(name -> ",DNS:" + name).collect(Collectors.joining()),
                 "-validity",
                 "2",
                 "-storetype",
