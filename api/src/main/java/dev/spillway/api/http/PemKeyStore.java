@@ -4,12 +4,15 @@ import dev.spillway.core.problem.FailedException;
 import dev.spillway.core.problem.Fault;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.KeyFactory;
 import java.security.KeyStore;
 import java.security.PrivateKey;
+import java.security.Signature;
+import java.security.SignatureException;
 import java.security.cert.Certificate;
 import java.security.cert.CertificateFactory;
 import java.security.spec.InvalidKeySpecException;
@@ -33,7 +36,9 @@ final class PemKeyStore {
       Certificate[] chain = certificates(files.certificates());
       KeyStore store = KeyStore.getInstance("PKCS12");
       store.load(null, null);
-      store.setKeyEntry("server", key(files.key()), password, chain);
+      PrivateKey key = key(files.key());
+      requirePair(key, chain[0]);
+      store.setKeyEntry("server", key, password, chain);
       return store;
     } catch (IOException e) {
       throw setup("The TLS files cannot be read: " + e, e);
@@ -76,6 +81,40 @@ final class PemKeyStore {
       }
     }
     throw new GeneralSecurityException(file + " holds no key of " + ALGORITHMS);
+  }
+
+  /// Java would start with any two, and every handshake would fail.
+  private static void requirePair(PrivateKey key, Certificate first)
+      throws GeneralSecurityException {
+    String algorithm =
+        switch (key.getAlgorithm()) {
+          case "RSA" -> "SHA256withRSA";
+          case "EC" -> "SHA256withECDSA";
+          default -> key.getAlgorithm();
+        };
+    byte[] text = "who signs this has the key".getBytes(StandardCharsets.US_ASCII);
+    Signature signing = Signature.getInstance(algorithm);
+    signing.initSign(key);
+    signing.update(text);
+    byte[] signature = signing.sign();
+    if (!first.getPublicKey().getAlgorithm().equals(key.getAlgorithm())
+        || !isSigned(first, algorithm, text, signature)) {
+      throw new GeneralSecurityException("the key does not belong to the first certificate");
+    }
+  }
+
+  private static boolean isSigned(
+      Certificate certificate, String algorithm, byte[] text, byte[] signature)
+      throws GeneralSecurityException {
+    Signature verifying = Signature.getInstance(algorithm);
+    verifying.initVerify(certificate.getPublicKey());
+    verifying.update(text);
+    try {
+      return verifying.verify(signature);
+    } catch (SignatureException e) {
+      // Of another length than this key's are.
+      return false;
+    }
   }
 
   private static FailedException setup(String message, Exception cause) {

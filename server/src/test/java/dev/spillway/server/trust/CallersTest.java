@@ -11,10 +11,12 @@ import dev.spillway.server.wiring.SessionCredentials;
 import dev.spillway.server.wiring.SessionKey;
 import dev.spillway.testkit.postgres.PostgresMajors;
 import dev.spillway.testkit.postgres.TestPostgres;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Base64;
 import java.util.List;
 import java.util.Random;
 import java.util.stream.Stream;
@@ -251,15 +253,18 @@ class CallersTest {
                     good.sessionToken(),
                     good.expiration())),
         "InvalidClientTokenId");
-    char[] token = good.sessionToken().toCharArray();
-    token[30] = token[30] == 'A' ? 'B' : 'A';
+    String later =
+        new String(Base64.getUrlDecoder().decode(good.sessionToken()), StandardCharsets.UTF_8)
+            .replace(
+                "|" + good.expiration().getEpochSecond() + "|",
+                "|" + (good.expiration().getEpochSecond() + 1) + "|");
     requireRefused(
         () ->
             describe(
                 new SessionCredentials(
                     good.accessKeyId(),
                     good.secretAccessKey(),
-                    new String(token),
+                    Base64.getUrlEncoder().encodeToString(later.getBytes(StandardCharsets.UTF_8)),
                     good.expiration())),
         "InvalidClientTokenId");
     requireRefused(

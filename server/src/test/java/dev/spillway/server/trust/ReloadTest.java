@@ -97,6 +97,40 @@ class ReloadTest {
     requireRefused(viewer::describeDBInstances, "InvalidClientTokenId");
   }
 
+  /// What is wrong in files that the configuration names is found before anything is exchanged.
+  @Test
+  void aBadPolicyChangesNothing() {
+    RdsClient admin = site.rds("ADMIN", "secret of ADMIN");
+    RdsClient viewer = site.rds("VIEWER", "secret of VIEWER");
+    site.write("broken.json", "{\"Statement\": {\"Effect\": \"Perhaps\"}}");
+    for (String more :
+        new String[] {
+          """
+          callers:
+            - {name: admin, access-key-file: ADMIN}
+            - {name: viewer, access-key-file: VIEWER, policy: broken.json}
+          roles: [{arn: "%s"}]
+          """
+              .formatted(Site.ROLE),
+          """
+          callers: [{name: viewer, access-key-file: VIEWER}]
+          roles: [{arn: "%s", policy: broken.json}]
+          """
+              .formatted(Site.ROLE)
+        }) {
+      site.configure(more, "second");
+      SpillwayCommand.Ended bad = reload();
+      assertThat(bad.exitCode()).as(bad.err()).isNotZero();
+      assertThat(bad.err()).contains("broken.json");
+      assertThat(admin.describeDBInstances().dbInstances())
+          .extracting(database -> database.dbInstanceIdentifier())
+          .containsExactly("shop", "slow");
+      requireRefused(viewer::describeDBInstances, "InvalidClientTokenId");
+    }
+    site.configure(BEFORE, SLOW);
+    assertThat(reload().exitCode()).isZero();
+  }
+
   @Test
   void aBadFileIsRejectedAsAWhole() {
     RdsClient admin = site.rds("ADMIN", "secret of ADMIN");
