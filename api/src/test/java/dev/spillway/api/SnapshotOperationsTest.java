@@ -2,6 +2,7 @@ package dev.spillway.api;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.tuple;
 
 import dev.spillway.core.event.Event;
 import dev.spillway.core.snapshot.DbSnapshot;
@@ -148,6 +149,9 @@ class SnapshotOperationsTest extends OnSnapshots {
     rds.createDBSnapshot(r -> r.dbInstanceIdentifier("db5").dbSnapshotIdentifier("s"));
     services.snapshotStore.await(
         new SnapshotId(SnapshotKind.DB, "s"), found -> found.percentProgress() == 50);
+    assertThat(rds.describeDBSnapshots().dbSnapshots())
+        .extracting(DBSnapshot::status, DBSnapshot::percentProgress)
+        .containsExactly(tuple("creating", 50));
     rds.addTagsToResource(r -> r.resourceName(RDS + "snapshot:s").tags(tag("a", "1")));
     services.maker.open();
     assertThat(await(SnapshotKind.DB, "s").tags()).containsEntry("a", "1");

@@ -3,7 +3,11 @@ package dev.spillway.postgres.snapshot;
 import static dev.spillway.postgres.snapshot.SnapshotFixture.NEVER;
 import static dev.spillway.postgres.snapshot.SnapshotFixture.ask;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
+import dev.spillway.core.source.ConsistentRead;
+import dev.spillway.core.source.ExportScope;
+import dev.spillway.core.source.Notice;
 import dev.spillway.postgres.basebackup.BackupFacts;
 import dev.spillway.postgres.basebackup.BackupOptions;
 import dev.spillway.postgres.basebackup.BaseBackup;
@@ -67,6 +71,14 @@ class HostileClusterTest {
           .containsExactly(List.of("\\xe4"));
       SnapshotDescriptor descriptor = new DescriptorFile(new SnapshotFolder(snapshot)).read();
       assertThat(descriptor.copy().facts().preparedTransactions()).isEqualTo(1);
+      try (ConsistentRead read = SnapshotFixture.open(snapshot, ExportScope.everything())) {
+        assertThat(RowCount.of(read)).isEqualTo(5900 + 7000 + 1);
+        assertThat(read.notices())
+            .extracting(Notice::reason, Notice::subject)
+            .contains(
+                tuple("FAILED_TO_EXTRACT_TABLES_LIST_FOR_DATABASE", "closed"),
+                tuple("PREPARED_TRANSACTIONS_NOT_INCLUDED", ""));
+      }
       assertThat(cluster.checksums()).isEqualTo(original);
       try (Stream<Path> paths = Files.walk(snapshot)) {
         assertThat(paths.filter(Files::isSymbolicLink)).isEmpty();

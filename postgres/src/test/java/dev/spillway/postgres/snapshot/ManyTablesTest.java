@@ -13,6 +13,8 @@ import dev.spillway.postgres.recovery.SnapshotFolder;
 import dev.spillway.postgresserver.PostgresBinaries;
 import dev.spillway.testkit.postgres.PostgresMajors;
 import dev.spillway.testkit.postgres.TestPostgres;
+import java.lang.management.ManagementFactory;
+import java.lang.management.ThreadMXBean;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -94,9 +96,15 @@ class ManyTablesTest {
   }
 
   private static <T> T timed(String what, Supplier<T> work) {
+    ThreadMXBean threads = ManagementFactory.getThreadMXBean();
     long began = System.nanoTime();
+    long cpu = threads.getCurrentThreadCpuTime();
     T result = work.get();
-    System.out.printf("%s: %s%n", what, Duration.ofNanos(System.nanoTime() - began));
+    System.out.printf(
+        "%s: %s, of them %s on this thread's CPU%n",
+        what,
+        Duration.ofNanos(System.nanoTime() - began),
+        Duration.ofNanos(threads.getCurrentThreadCpuTime() - cpu));
     return result;
   }
 

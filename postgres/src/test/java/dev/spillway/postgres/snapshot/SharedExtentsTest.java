@@ -23,7 +23,7 @@ import org.junit.jupiter.api.io.TempDir;
 /// Copies on a file system that can share what is equal (XFS, btrfs): they take hardly any space.
 @Tag("all")
 class SharedExtentsTest {
-  private static final long DISK_BYTES = 512 << 20;
+  private static final long DISK_BYTES = 1L << 30;
   private static final long FILE_BYTES = 64 << 20;
 
   @TempDir Path temporary;

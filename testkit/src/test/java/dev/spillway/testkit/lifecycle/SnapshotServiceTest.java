@@ -102,6 +102,10 @@ class SnapshotServiceTest {
           .isInstanceOfSatisfying(
               RefusedException.class,
               e -> assertThat(e.code()).isEqualTo(ErrorCode.INVALID_EXPORT_SOURCE_STATE));
+      assertThatThrownBy(() -> service.delete(SNAP))
+          .isInstanceOfSatisfying(
+              RefusedException.class,
+              e -> assertThat(e.code()).isEqualTo(ErrorCode.INVALID_DB_SNAPSHOT_STATE));
 
       maker.mayFinish.countDown();
       DbSnapshot made =
