@@ -2,11 +2,13 @@ package dev.spillway.postgres.snapshot;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.tuple;
 
 import dev.spillway.core.problem.FailedException;
 import dev.spillway.core.source.ConsistentRead;
 import dev.spillway.core.source.Engine;
 import dev.spillway.core.source.ExportScope;
+import dev.spillway.core.source.Finding;
 import dev.spillway.core.source.Notice;
 import dev.spillway.core.source.SourceTable;
 import dev.spillway.postgres.live.LiveSource;
@@ -111,9 +113,12 @@ class SnapshotCatalogTest {
               "shop.public.plain",
               "shop.public.shapes");
       assertThat(RowCount.of(read)).isEqualTo(1 + 10 + 101 + 300 + 1);
+      assertThat(RowCount.findings(read))
+          .extracting(Finding::reason, Finding::values)
+          .containsExactly(tuple("STRINGS_CONVERTED", 1L));
       assertThat(read.notices())
           .extracting(Notice::reason)
-          .containsExactlyInAnyOrder("LARGE_OBJECTS_PRESENT", "STRINGS_CONVERTED");
+          .containsExactly("LARGE_OBJECTS_PRESENT");
     }
     assertThat(snapshot.resolve("data/postmaster.pid")).doesNotExist();
     assertThat(SnapshotFixture.source(NONE, snapshot).missing(scope("shop.empty", "shop.late")))
