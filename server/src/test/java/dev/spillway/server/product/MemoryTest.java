@@ -1,15 +1,18 @@
 package dev.spillway.server.product;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
+import static org.junit.jupiter.api.Assumptions.abort;
 
+import dev.spillway.postgresserver.StopMode;
 import dev.spillway.server.process.MemoryCgroup;
 import dev.spillway.server.process.SpillwayProcess;
 import dev.spillway.testkit.postgres.PostgresMajors;
 import dev.spillway.testkit.postgres.TestPostgres;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -26,10 +29,17 @@ class MemoryTest {
   private static final List<String> QUERIES =
       List.of(
           "SELECT count(*), count(DISTINCT id), sum(id), min(comment), max(comment) FROM items",
-          "SELECT count(*), count(DISTINCT id), sum(length(body)), min(md5(body)), max(md5(body)) FROM pages",
-          "SELECT count(*), count(DISTINCT id), sum(length(body)), min(md5(body)), max(md5(body)) FROM documents",
+          "SELECT count(*), count(DISTINCT id), sum(length(body)), min(body), max(body) FROM pages",
+          "SELECT count(*), sum(length(body)), string_agg(md5(body), '' ORDER BY id) FROM documents",
           "SELECT count(*), sum(c0), sum(c799), sum(c1599), count(c1) FROM broad",
-          "SELECT count(*), count(DISTINCT id), sum(octet_length(picture)), min(md5(picture)), max(md5(picture)) FROM films");
+          "SELECT count(*), sum(octet_length(picture)), string_agg(md5(picture), '' ORDER BY id) FROM films");
+
+  /// What fills a new table needs no log, and nothing is copied before a restart with one.
+  private static final TestPostgres.Options WITHOUT_WAL =
+      TestPostgres.Options.usual()
+          .setting("wal_level", "minimal")
+          .setting("max_wal_senders", "0")
+          .setting("max_wal_size", "10GB");
 
   @TempDir Path directory;
 
@@ -38,44 +48,41 @@ class MemoryTest {
 
   @Test
   void fourHundredMegabytesPassThroughAHeapOfNinetySix() throws Exception {
-    exportEverything(new Sizes(200, 0, 200, List.of(20, 33)), "-Xmx96m");
+    exportEverything(new Sizes(200, 0, 200, List.of(20, 33)), List.of(), "-Xmx96m");
   }
 
   @Test
   @Tag("all")
   void valuesUpToPostgresqlsLimitPassThroughAHeapOfFiveHundredAndTwelve() throws Exception {
-    exportEverything(new Sizes(100, 0, 100, List.of(32, 33, 128, 300, 1_000)), "-Xmx512m");
+    exportEverything(new Sizes(1, 0, 2, List.of(32, 1_000)), List.of(), "-Xmx512m");
   }
 
+  /// A table much larger than all the memory that the whole server has. The heap is half of that;
+  /// the rest is for the JVM's own, native buffers, and the server that prepares and reads the
+  /// snapshot.
   @Test
   @Tag("all")
-  void fourGigabytesPassThroughAHeapOfFiveHundredAndTwelve() throws Exception {
-    exportEverything(new Sizes(100, 4_000, 100, List.of(20, 33)), "-Xmx512m");
-  }
-
-  /// The heap is half of it; the rest is for the JVM's own, native buffers, and the server that
-  /// prepares and reads the snapshot.
-  @Test
-  @Tag("all")
-  void aServerStaysWithinAGigabyte() throws Exception {
+  void fourGigabytesPassThroughAHeapOfFiveHundredAndTwelveWithinAGigabyte() throws Exception {
+    Sizes sizes = new Sizes(100, 4_000, 100, List.of(20, 33, 128));
     Optional<MemoryCgroup> group =
         MemoryCgroup.create("spillway-" + ProcessHandle.current().pid(), 1L << 30);
-    assumeTrue(group.isPresent(), "no memory cgroup may be made here");
+    if (group.isEmpty()) {
+      exportEverything(sizes, List.of(), "-Xmx512m");
+      abort("all is well within the heap, but no memory cgroup may be made here to limit the rest");
+    }
     try (MemoryCgroup cgroup = group.get()) {
-      exportEverything(new Sizes(300, 0, 200, List.of(33, 128)), cgroup.command(), "-Xmx512m");
+      exportEverything(sizes, cgroup.command(), "-Xmx512m");
       System.out.println("memory: peak in the cgroup " + (cgroup.peakBytes() >> 20) + " MB");
       assertThat(cgroup.peakBytes()).isPositive();
     }
   }
 
-  private void exportEverything(Sizes sizes, String heap) throws Exception {
-    exportEverything(sizes, List.of(), heap);
-  }
-
   private void exportEverything(Sizes sizes, List<String> within, String heap) throws Exception {
     Path data = directory.resolve("data");
-    try (TestPostgres postgres = TestPostgres.start(PostgresMajors.newest())) {
+    try (TestPostgres postgres = TestPostgres.start(PostgresMajors.newest(), WITHOUT_WAL)) {
       fill(postgres, sizes);
+      postgres.restart(StopMode.FAST, Map.of("wal_level", "replica", "max_wal_senders", "4"));
+      Map<String, List<String>> expected = expected(postgres);
       SpillwayProcess.Options options =
           SpillwayProcess.Options.embedded(data)
               .configuration(Product.configuration(directory, postgres, TestPostgres.USER))
@@ -84,8 +91,8 @@ class MemoryTest {
       try (SpillwayProcess process = SpillwayProcess.start(options);
           Product product = Product.of(process, data)) {
         assertThat(product.snapshot("all").status()).isEqualTo("available");
-        requireEqual(postgres, product, timed(product, "of-snapshot", Product.snapshotArn("all")));
-        requireEqual(postgres, product, timed(product, "live", Product.CLUSTER));
+        requireEqual(expected, product, timed(product, "of-snapshot", Product.snapshotArn("all")));
+        requireEqual(expected, product, timed(product, "live", Product.CLUSTER));
       }
     }
   }
@@ -109,9 +116,10 @@ class MemoryTest {
         FROM generate_series(1, %d) i
         """
             .formatted(sizes.pages() * 500),
-        "CREATE TABLE documents (id int, body text)",
-        "ALTER TABLE documents ALTER body SET STORAGE EXTERNAL",
+        // In one transaction with its making, filling a table is not logged.
         """
+        CREATE TABLE documents (id int, body text);
+        ALTER TABLE documents ALTER body SET STORAGE EXTERNAL;
         INSERT INTO documents SELECT i, CASE WHEN i %% 8 = 0
           THEN (SELECT string_agg(md5(j::text || i::text), '') FROM generate_series(1, 40000) j)
           ELSE repeat(md5(i::text), 30000 + i * 37 %% 35000) END
@@ -124,14 +132,24 @@ class MemoryTest {
                 .collect(Collectors.joining(", "))
             + ")",
         "INSERT INTO broad (c0, c799, c1599) SELECT i % 1000, i % 7, 1 FROM generate_series(1, 5000) i",
-        "CREATE TABLE films (id int, picture bytea)",
-        "ALTER TABLE films ALTER picture SET STORAGE EXTERNAL");
-    for (int megabytes : sizes.films()) {
-      postgres.execute(
-          DATABASE,
-          "INSERT INTO films VALUES (%1$d, convert_to(repeat(md5('%1$d'), %1$d * 31250), 'UTF8'))"
-              .formatted(megabytes));
+        """
+        CREATE TABLE films (id int, picture bytea);
+        ALTER TABLE films ALTER picture SET STORAGE EXTERNAL;
+        INSERT INTO films
+        SELECT mb, convert_to(repeat(md5(mb::text), mb * 31250), 'UTF8') FROM unnest(ARRAY%s) mb
+        """
+            .formatted(sizes.films()));
+  }
+
+  private static Map<String, List<String>> expected(TestPostgres postgres) {
+    Map<String, List<String>> expected = new LinkedHashMap<>();
+    for (String query : QUERIES) {
+      List<String> rows = postgres.rows(DATABASE, query);
+      if (!rows.getFirst().startsWith("0|")) {
+        expected.put(query, rows);
+      }
     }
+    return expected;
   }
 
   private static ExportTask timed(Product product, String id, String source) {
@@ -143,20 +161,18 @@ class MemoryTest {
     return task;
   }
 
-  private void requireEqual(TestPostgres postgres, Product product, ExportTask task)
+  private void requireEqual(Map<String, List<String>> expected, Product product, ExportTask task)
       throws Exception {
-    for (String query : QUERIES) {
+    for (Map.Entry<String, List<String>> each : expected.entrySet()) {
+      String query = each.getKey();
       String table = query.substring(query.lastIndexOf(' ') + 1);
-      if (postgres.value(DATABASE, "SELECT count(*) FROM " + table).equals("0")) {
-        continue;
-      }
       assertThat(
               product.query(
                   "%s/%s/public.%s/1".formatted(task.exportTaskIdentifier(), DATABASE, table),
                   directory,
                   query.replace(table, "parts")))
           .as("%s of %s", table, task.exportTaskIdentifier())
-          .isEqualTo(postgres.rows(DATABASE, query));
+          .isEqualTo(each.getValue());
     }
   }
 }

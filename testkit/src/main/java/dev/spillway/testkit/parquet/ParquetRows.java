@@ -4,8 +4,6 @@ import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
@@ -15,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
+import java.util.zip.CRC32C;
 import org.apache.parquet.ParquetReadOptions;
 import org.apache.parquet.column.page.PageReadStore;
 import org.apache.parquet.column.statistics.Statistics;
@@ -46,18 +45,17 @@ public final class ParquetRows {
 
   private ParquetRows() {}
 
-  /// A long text as its beginning and its hash, so that a table of large values fits in memory.
+  /// A long text as its beginning, length and checksum, so that a table of large values fits in
+  /// memory.
   public static String shortened(String text) {
     if (text.length() <= LONGEST) {
       return text;
     }
-    try {
-      byte[] hash =
-          MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));
-      return text.substring(0, LONGEST) + " sha256 " + HexFormat.of().formatHex(hash);
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException(e);
-    }
+    CRC32C checksum = new CRC32C();
+    byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
+    checksum.update(bytes, 0, bytes.length);
+    return "%s %d bytes, crc32c %08x"
+        .formatted(text.substring(0, LONGEST), bytes.length, checksum.getValue());
   }
 
   /// The rows, each as the texts of its columns, [#shortened], empty for NULL.
