@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
@@ -62,6 +63,7 @@ public final class Bench implements Callable<Integer> {
 
   /// What can be measured alone.
   enum Part {
+    DECODE,
     LIVE,
     SNAPSHOT,
     PEERS,
@@ -118,7 +120,23 @@ public final class Bench implements Callable<Integer> {
         new Rounds(site).measure(cases.all(), Duration.ofMillis((long) (minutes * 60_000)));
     Optional<TinyTables.Times> tiny =
         only.contains(Part.TINY) ? Optional.of(tinyTables(site)) : Optional.empty();
-    return new Report(machine, cases.missing(), all, tiny, new Goals(all, tiny).judged());
+    return new Report(
+        machine,
+        cases.missing(),
+        all,
+        tiny,
+        new Goals(all, tiny).judged(),
+        profiles(cases.all(), site.folder()));
+  }
+
+  private static List<DecodeProfile> profiles(List<Case> cases, Path folder) throws Exception {
+    List<DecodeProfile> profiles = new ArrayList<>();
+    for (Case measured : cases) {
+      if (measured.id().equals("snapshot-decode")) {
+        profiles.add(DecodeProfile.of(measured, folder));
+      }
+    }
+    return profiles;
   }
 
   private TinyTables.Times tinyTables(Site site) throws Exception {
@@ -130,9 +148,17 @@ public final class Bench implements Callable<Integer> {
   private void addCases(Cases cases, Site site) throws Exception {
     Source live = site.live();
     cases.addLimits(Dataset.LINEITEM);
+    cases.addPages(Dataset.LINEITEM);
     cases.addLimits(Dataset.WIDE);
+    if (only.contains(Part.DECODE) && !only.contains(Part.LIVE)) {
+      addDecode(cases, "live", live);
+    }
     if (only.contains(Part.LIVE)) {
       addOurs(cases, "live", live);
+    }
+    if (only.contains(Part.DECODE) && !only.contains(Part.SNAPSHOT)) {
+      say("taking a snapshot");
+      addDecode(cases, "snapshot", site.snapshot());
     }
     if (only.contains(Part.SNAPSHOT)) {
       say("taking a snapshot");
@@ -145,9 +171,16 @@ public final class Bench implements Callable<Integer> {
     }
   }
 
+  private static void addDecode(Cases cases, String path, Source source) {
+    for (Dataset dataset : List.of(Dataset.LINEITEM, Dataset.LINEITEM_NULLS, Dataset.WIDE)) {
+      cases.addDecode(dataset, path, source);
+    }
+  }
+
   private static void addOurs(Cases cases, String path, Source source) {
     cases.addOurs(Dataset.LINEITEM, path, source);
     cases.addOne(Dataset.LINEITEM, path, source);
+    cases.addDecode(Dataset.LINEITEM_NULLS, path, source);
     cases.addFew(Dataset.LINEITEM_NULLS, path, source);
     cases.addFew(Dataset.ACCOUNTS, path, source);
     cases.addWide(path, source);

@@ -57,7 +57,7 @@ final class BenchServer implements AutoCloseable {
     RunAs runAs = RunAs.choose(Optional.empty());
     Path home = folder.resolve("postgres");
     Path data = home.resolve("data");
-    InitDb.throwAway().superuser(USER).run(programs, runAs, data);
+    InitDb.throwAway().option("--data-checksums").superuser(USER).run(programs, runAs, data);
     ServerStart start = ServerStart.of(data, home).tcp(freePort()).with(SETTINGS);
     return new BenchServer(PostgresServer.start(programs, runAs, start));
   }

@@ -6,6 +6,7 @@ import dev.spillway.core.parquet.GzipLibrary;
 import dev.spillway.core.parquet.GzipSetting;
 import dev.spillway.core.problem.FailedException;
 import dev.spillway.core.source.Source;
+import dev.spillway.postgres.heap.page.RelationFile.Checksums;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -15,6 +16,7 @@ import org.apache.parquet.hadoop.metadata.CompressionCodecName;
 final class Cases {
   private static final int OFTEN = 5;
   private static final int SELDOM = 2;
+  private static final int LEAST_WARM = 3;
 
   private final List<Case> cases = new ArrayList<>();
   private final List<String> missing = new ArrayList<>();
@@ -49,18 +51,36 @@ final class Cases {
   /// @param path `live` or `snapshot`
   void addOurs(Dataset dataset, String path, Source source) {
     OurExport export = new OurExport(source, site.random());
-    add(
-        path + "-decode",
-        dataset,
-        path + ", read into vectors, 2 threads",
-        OFTEN,
-        export.decode(dataset, 2));
+    addDecode(dataset, path, source);
     for (GzipLibrary library : GzipLibrary.values()) {
       gzip(dataset, path, export, GzipSetting.of(library), OFTEN);
     }
     for (Codec codec : List.of(Codec.ZSTD, Codec.SNAPPY, Codec.UNCOMPRESSED)) {
       codec(dataset, path, export, codec);
     }
+  }
+
+  /// Only reading, into the vectors that an encoder would take.
+  void addDecode(Dataset dataset, String path, Source source) {
+    addWarm(
+        path + "-decode",
+        dataset,
+        path + ", read into vectors, 2 threads",
+        new OurExport(source, site.random()).decode(dataset, 2));
+  }
+
+  /// What checksums cost.
+  void addPages(Dataset dataset) {
+    addWarm(
+        "pages",
+        dataset,
+        "the table's pages read and checked, without checksums, 1 thread",
+        limits.pages(dataset, Checksums.IGNORED));
+    addWarm(
+        "pages-checksums",
+        dataset,
+        "the table's pages read and checked, with checksums, 1 thread",
+        limits.pages(dataset, Checksums.VERIFIED));
   }
 
   /// The default and zstd alone.
@@ -72,12 +92,7 @@ final class Cases {
 
   void addWide(String path, Source source) {
     OurExport export = new OurExport(source, site.random());
-    add(
-        path + "-decode",
-        Dataset.WIDE,
-        path + ", read into vectors, 2 threads",
-        OFTEN,
-        export.decode(Dataset.WIDE, 2));
+    addDecode(Dataset.WIDE, path, source);
     addFew(Dataset.WIDE, path, source);
     one(Dataset.WIDE, path, export);
   }
@@ -156,6 +171,11 @@ final class Cases {
   }
 
   private void add(String id, Dataset dataset, String how, int repetitions, Work work) {
-    cases.add(new Case(id, dataset, how, repetitions, work));
+    cases.add(new Case(id, dataset, how, 1, repetitions, work));
+  }
+
+  /// Short ones, whose CPU is compared: they run until everything is compiled.
+  private void addWarm(String id, Dataset dataset, String how, Work work) {
+    cases.add(new Case(id, dataset, how, LEAST_WARM, OFTEN, work));
   }
 }

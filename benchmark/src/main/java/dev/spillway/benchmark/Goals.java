@@ -51,6 +51,10 @@ final class Goals {
         10,
         cpu(lineitem, "live-decode", "snapshot-decode"));
     atLeast(
+        "COPY decode over direct decode, CPU, lineitem with a fifth NULL",
+        10,
+        cpu(Dataset.LINEITEM_NULLS, "live-decode", "snapshot-decode"));
+    atLeast(
         "COPY decode over direct decode, CPU, wide",
         3.5,
         cpu(Dataset.WIDE, "live-decode", "snapshot-decode"));

@@ -1,5 +1,9 @@
 package dev.spillway.benchmark;
 
+import dev.spillway.postgres.heap.page.Page;
+import dev.spillway.postgres.heap.page.PageReader;
+import dev.spillway.postgres.heap.page.RelationFile;
+import dev.spillway.postgres.heap.page.RelationFile.Checksums;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
@@ -15,6 +19,7 @@ import org.postgresql.copy.CopyOut;
 /// What nobody can be faster than: reading the table's files, and a COPY that is thrown away.
 final class RawLimits {
   private static final int BLOCK = 1 << 20;
+  private static final int PAGES = 16;
 
   private final BenchServer server;
 
@@ -40,6 +45,35 @@ final class RawLimits {
       }
       return Work.Outcome.moved(0, bytes);
     };
+  }
+
+  /// Reads and checks the table's pages as a snapshot's reader does, not its TOAST, by one thread.
+  Work pages(Dataset dataset, Checksums checksums) {
+    return _ -> {
+      String path =
+          server.row(
+              Dataset.DATABASE, "SELECT pg_relation_filepath('%s')".formatted(dataset.table()));
+      long blocks = blocks(server.dataDirectory().resolve(path));
+      RelationFile file =
+          new RelationFile(server.dataDirectory(), path, blocks, checksums == Checksums.VERIFIED);
+      byte[] pages = new byte[PAGES * Page.BYTES];
+      try (PageReader reader = new PageReader(file)) {
+        for (long block = 0; block < blocks; block += PAGES) {
+          reader.read(block, (int) Math.min(PAGES, blocks - block), pages);
+        }
+      }
+      return Work.Outcome.moved(0, blocks * Page.BYTES);
+    };
+  }
+
+  private static long blocks(Path first) throws IOException {
+    long bytes = 0;
+    Path file = first;
+    for (int segment = 1; Files.exists(file); segment++) {
+      bytes += Files.size(file);
+      file = Path.of(first + "." + segment);
+    }
+    return bytes / Page.BYTES;
   }
 
   private static long read(Path file) throws IOException {

@@ -19,7 +19,8 @@ record Report(
     List<String> missing,
     List<Series> all,
     Optional<TinyTables.Times> tiny,
-    List<Goals.Goal> goals) {
+    List<Goals.Goal> goals,
+    List<DecodeProfile> profiles) {
 
   /// Writes `NAME.md` and `NAME.json`.
   void write(Path folder, String name) throws IOException {
@@ -47,6 +48,7 @@ record Report(
     for (Dataset dataset : Dataset.values()) {
       table(text, dataset);
     }
+    profiles.forEach(profile -> profile(text, profile));
     tiny.ifPresent(times -> tiny(text, times));
     if (!missing.isEmpty()) {
       text.append("\n## Not on this machine\n\n");
@@ -79,6 +81,17 @@ record Report(
               one.rows() / one.wall() / 1e6,
               one.bytes() / 1e6));
     }
+  }
+
+  private static void profile(StringBuilder text, DecodeProfile profile) {
+    text.append(
+        "\n## Profile: %s, %s\n\n| method | share of %d samples of CPU time |\n| --- | --- |\n"
+            .formatted(
+                profile.measured().dataset().table(), profile.measured().how(), profile.samples()));
+    profile
+        .shares()
+        .forEach((method, share) ->
+            text.append(String.format(Locale.ROOT, "| `%s` | %.1f %% |%n", method, 100 * share)));
   }
 
   private static void tiny(StringBuilder text, TinyTables.Times times) {

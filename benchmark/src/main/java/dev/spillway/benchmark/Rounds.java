@@ -37,16 +37,17 @@ final class Rounds {
     List<Series> all = cases.stream().map(Series::new).toList();
     long end = System.nanoTime() + budget.toNanos();
     for (Series series : all) {
-      if (WARM_UP.contains(series.measured().id())
-          && series.measured().dataset() == Dataset.LINEITEM) {
-        run(series.measured(), false);
+      Case one = series.measured();
+      boolean shared = WARM_UP.contains(one.id()) && one.dataset() == Dataset.LINEITEM;
+      if (shared || one.least() > 1) {
+        run(one, false);
       }
     }
     boolean more = true;
     for (int round = 0; more; round++) {
       more = false;
       for (Series series : all) {
-        if (series.wantsMore() && (round == 0 || System.nanoTime() < end)) {
+        if (series.wantsMore() && (round < series.measured().least() || System.nanoTime() < end)) {
           series.add(run(series.measured(), round == 0));
           more = true;
         }
