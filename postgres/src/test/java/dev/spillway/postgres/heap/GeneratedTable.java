@@ -68,8 +68,12 @@ final class GeneratedTable {
       String insert =
           "insert into " + table + " select " + values + " from generate_series(%d, %d) i";
       HeapScenario.run(statement, insert.formatted(1, 200));
+      HeapScenario.run(statement, "create index " + table + "_by_id on " + table + " (id)");
       for (int step = 0; step < 20; step++) {
         change(statement, step);
+      }
+      if (random.nextBoolean()) {
+        leaveOpen(statement);
       }
     }
   }
@@ -77,11 +81,12 @@ final class GeneratedTable {
   private void change(Statement statement, int step) throws SQLException {
     String some = " where id % " + (2 + random.nextInt(9)) + " = " + random.nextInt(2);
     String change =
-        switch (random.nextInt(6)) {
+        switch (random.nextInt(7)) {
           case 0 -> "update " + table + " set id = id + 1000" + some;
           case 1 -> "delete from " + table + some;
           case 2, 3 -> "insert into " + table + " select * from " + table + some;
           case 4 -> "select from " + table + some + " for update";
+          case 5 -> "alter table " + table + " alter id type " + (step % 2 == 0 ? "bigint" : "int");
           default -> "alter table " + table + " add x" + step + " text default 'x" + step + "'";
         };
     String end = random.nextInt(3) == 0 ? "rollback" : "commit";
@@ -97,7 +102,7 @@ final class GeneratedTable {
           "insert into " + table + " (id) values (" + step + ")",
           end);
     }
-    switch (random.nextInt(12)) {
+    switch (random.nextInt(14)) {
       case 0 -> HeapScenario.run(statement, "vacuum " + table);
       case 1 -> HeapScenario.run(statement, "vacuum full " + table);
       case 2 -> HeapScenario.run(statement, "vacuum (freeze) " + table);
@@ -106,7 +111,19 @@ final class GeneratedTable {
               statement,
               "alter table " + table + " add d" + step + " int default 5",
               "alter table " + table + " drop d" + step);
+      case 4 -> HeapScenario.run(statement, "cluster " + table + " using " + table + "_by_id");
       default -> {}
     }
+  }
+
+  /// Its last change has neither committed nor not.
+  private void leaveOpen(Statement statement) throws SQLException {
+    HeapScenario.run(
+        statement,
+        "begin",
+        "delete from " + table + " where id % 5 = 0",
+        "update " + table + " set id = -id where id % 5 = 1",
+        "insert into " + table + " (id) values (9)",
+        "prepare transaction '" + table + "'");
   }
 }

@@ -2,7 +2,9 @@ package dev.spillway.postgres.heap;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.spillway.core.source.ConsistentRead;
 import dev.spillway.core.source.ExportScope;
+import dev.spillway.core.source.ReadMethod;
 import dev.spillway.core.source.SourceTable;
 import dev.spillway.core.source.TableName;
 import dev.spillway.core.source.TableRange;
@@ -64,6 +66,33 @@ public final class HeapEquality {
     return byCopy;
   }
 
+  /// What a snapshot's heap files give, table by table.
+  ///
+  /// @param snapshot reads all of its tables from their files
+  public static Map<TableName, TableDump> fromFiles(ConsistentRead snapshot) {
+    Map<TableName, TableDump> dumps = new TreeMap<>();
+    for (SourceTable table : snapshot.tables()) {
+      assertThat(snapshot.method(table)).hasValue(new ReadMethod("HEAP_FILES", ""));
+      dumps.put(table.name(), TableDump.of(snapshot, table, TARGET_BYTES));
+    }
+    return dumps;
+  }
+
+  /// Requires that COPY gives the same; answers how many rows there are.
+  public static long requireSame(Map<TableName, TableDump> dumps, PostgresConnector server) {
+    try (PostgresRead read = open(server)) {
+      for (SourceTable table : read.tables()) {
+        assertThat(dumps).containsKey(table.name());
+        assertThat(
+                dumps.getOrDefault(table.name(), new TableDump())
+                    .difference(TableDump.of(read, table, Long.MAX_VALUE)))
+            .as(table.name().toString())
+            .isEmpty();
+      }
+    }
+    return rows(dumps);
+  }
+
   private void readFiles() throws IOException {
     postgres.execute("postgres", "checkpoint");
     HeapFiles files = files(postgres);
@@ -93,8 +122,12 @@ public final class HeapEquality {
   }
 
   static PostgresRead open(TestPostgres postgres) {
+    return open(connector(postgres));
+  }
+
+  private static PostgresRead open(PostgresConnector connector) {
     return PostgresRead.open(
-        connector(postgres),
+        connector,
         ExportScope.everything(),
         "test",
         ReadOptions.live(InstantSource.system()));

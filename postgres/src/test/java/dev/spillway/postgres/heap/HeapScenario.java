@@ -31,6 +31,7 @@ final class HeapScenario {
     scenario.endedTransactions();
     scenario.lockedRows();
     scenario.openTransactions();
+    SpeculativeInsert.make(postgres);
     scenario.encodings();
     for (int table = 0; table < 4; table++) {
       new GeneratedTable(postgres, "generated_" + table, new Random(seed + table)).make();
@@ -109,6 +110,8 @@ final class HeapScenario {
         "create table alignments (a bool, b float8, c bool, d int, e bool, f smallint, g text, h timestamptz, i bool, j uuid, k char(1), l bigint, m interval, n bool, o timetz, p macaddr, q tid, r name, s int)",
         "insert into alignments select i % 2 = 0, i, true, i, false, i, repeat('g', i % 9), 'epoch', true, md5(i::text)::uuid, 'k', i, i * interval '1 hour', false, '12:00+01', '08:00:2b:01:02:03', '(5,6)', 'n' || i, i from generate_series(1, 300) i",
         "insert into alignments (a, g, k, s) select null, repeat('G', i), null, i from generate_series(100, 160) i",
+        "create table numerics (a numeric, b numeric(15, 2), c numeric)",
+        "insert into numerics select (i - 500) * 10::numeric ^ (i % 39 - 19), (i - 500) * 1234567.891, repeat('9', i % 33 + 1)::numeric * (1 - 2 * (i % 2)) from generate_series(1, 1000) i",
         "create table empty (a int, b text)",
         "create table one_row (a int)",
         "insert into one_row values (1)");
@@ -140,6 +143,9 @@ final class HeapScenario {
         "rollback",
         "insert into sequential select decode(repeat(md5(i::text), 400), 'hex') from generate_series(1, 50) i",
         "create table packed_outside as select i, (select string_agg(md5((i * j)::text), '') from generate_series(1, 200) j) || repeat('x' || i, 4000) as a from generate_series(1, 20) i",
+        "create table of_many_chunks (a bytea)",
+        "alter table of_many_chunks alter a set storage external",
+        "insert into of_many_chunks select decode(repeat(md5(i::text), 25000 * i), 'hex') from generate_series(1, 2) i",
         "create table rewritten (a int, b text)",
         "insert into rewritten select i, repeat(md5(i::text), 100) from generate_series(1, 100) i",
         "delete from rewritten where a % 2 = 0",

@@ -19,7 +19,7 @@ import java.util.List;
 import java.util.function.Function;
 
 /// All vectors of a table, one behind the other: what two readers must agree on to the last bit.
-final class TableDump {
+public final class TableDump {
   private final List<List<String>> columns = new ArrayList<>();
 
   /// Reads every range of a table.

@@ -61,14 +61,15 @@ public final class TestPostgres implements AutoCloseable {
   private ServerStart start;
   private PostgresServer server;
 
-  private TestPostgres(int major, Options options) {
+  private TestPostgres(PostgresPrograms programs, Options options) {
+    int major = programs.major();
     try {
       directory = Files.createTempDirectory("pg" + major + "-");
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
     superuser = options.initDb.superuser();
-    programs = programs(major);
+    this.programs = programs;
     options.initialize(programs, directory.resolve("data"));
     sockets = SocketDirectory.in(Path.of("/tmp"), runAs());
     Map<String, String> settings = new LinkedHashMap<>(SETTINGS);
@@ -130,11 +131,16 @@ public final class TestPostgres implements AutoCloseable {
 
   /// A server for one test, which closes it.
   public static TestPostgres start(int major) {
-    return new TestPostgres(major, Options.usual());
+    return new TestPostgres(programs(major), Options.usual());
   }
 
   public static TestPostgres start(int major, Options options) {
-    return new TestPostgres(major, options);
+    return new TestPostgres(programs(major), options);
+  }
+
+  /// A server of other programs than the bundled ones.
+  public static TestPostgres start(PostgresPrograms programs) {
+    return new TestPostgres(programs, Options.usual());
   }
 
   /// The server of this JVM that tests share; it is never closed by them. Each test makes its own
