@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /// Runs all cases in turn, round after round, so that a machine that gets slower or faster does so
@@ -60,17 +61,17 @@ final class Rounds {
     delete(outputs);
     Files.createDirectories(outputs);
     System.gc();
-    CpuTime before = CpuTime.now();
-    long began = System.nanoTime();
+    Supplier<Work.Part> watch = Work.Part.begin();
     Work.Outcome outcome = measured.work().run(outputs);
-    double wall = (System.nanoTime() - began) / 1e9;
-    CpuTime cpu = CpuTime.now().since(before);
+    Work.Part all = watch.get();
+    Work.Part part = outcome.part().orElse(all);
     checkRows(measured, outcome);
     if (first) {
       checkSums(measured, outcome);
     }
-    System.err.printf("%-10s %-24s %7.2f s%n", measured.dataset().table(), measured.id(), wall);
-    return new Series.Run(wall, cpu, outcome);
+    System.err.printf(
+        "%-10s %-24s %7.2f s%n", measured.dataset().table(), measured.id(), part.wall());
+    return new Series.Run(part.wall(), part.cpu(), outcome);
   }
 
   private void checkRows(Case measured, Work.Outcome outcome) {
