@@ -17,10 +17,25 @@ record CpuTime(double client, double servers) {
 
   private static final int MOST_READINGS = 20;
 
+  /// For the begin of what is measured: finding the servers' time takes some itself.
+  static CpuTime begin() {
+    double servers = serverSeconds();
+    return new CpuTime(clientSeconds(), servers);
+  }
+
+  /// For its end.
   static CpuTime now() {
+    double client = clientSeconds();
+    return new CpuTime(client, serverSeconds());
+  }
+
+  private static double clientSeconds() {
     OperatingSystemMXBean system =
         (OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean();
-    double client = system.getProcessCpuTime() / 1e9;
+    return system.getProcessCpuTime() / 1e9;
+  }
+
+  private static double serverSeconds() {
     double ticks = childrenTicks();
     for (int i = 0; i < MOST_READINGS; i++) {
       // Between its end and its parent's notice a process is in neither's figures.
@@ -30,7 +45,7 @@ record CpuTime(double client, double servers) {
       }
       ticks = again;
     }
-    return new CpuTime(client, ticks / TICKS_PER_SECOND);
+    return ticks / TICKS_PER_SECOND;
   }
 
   private static double childrenTicks() {

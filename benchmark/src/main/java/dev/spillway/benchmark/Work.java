@@ -29,7 +29,7 @@ interface Work {
   record Part(double wall, CpuTime cpu) {
     /// A stop watch that runs.
     static Supplier<Part> begin() {
-      CpuTime before = CpuTime.now();
+      CpuTime before = CpuTime.begin();
       long began = System.nanoTime();
       return () -> new Part((System.nanoTime() - began) / 1e9, CpuTime.now().since(before));
     }

@@ -84,7 +84,8 @@ public final class HeapEquality {
       for (SourceTable table : read.tables()) {
         assertThat(dumps).containsKey(table.name());
         assertThat(
-                dumps.getOrDefault(table.name(), new TableDump())
+                dumps
+                    .getOrDefault(table.name(), new TableDump())
                     .difference(TableDump.of(read, table, Long.MAX_VALUE)))
             .as(table.name().toString())
             .isEmpty();
@@ -127,10 +128,7 @@ public final class HeapEquality {
 
   private static PostgresRead open(PostgresConnector connector) {
     return PostgresRead.open(
-        connector,
-        ExportScope.everything(),
-        "test",
-        ReadOptions.live(InstantSource.system()));
+        connector, ExportScope.everything(), "test", ReadOptions.live(InstantSource.system()));
   }
 
   private static PostgresConnector connector(TestPostgres postgres) {
