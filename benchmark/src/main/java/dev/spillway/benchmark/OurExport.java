@@ -92,11 +92,7 @@ final class OurExport {
     try (ConsistentRead read = source.open(scope, ID);
         FileBucket bucket = new FileBucket(folder, ID)) {
       return export.run(
-          new ExportOrder(ID, ExportFolder.of("", ID)),
-          read,
-          bucket,
-          (_, _) -> {},
-          new StopSignal());
+          new ExportOrder(ID, ExportFolder.of("", ID)), read, bucket, _ -> {}, new StopSignal());
     }
   }
 

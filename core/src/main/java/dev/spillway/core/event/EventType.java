@@ -44,6 +44,21 @@ public enum EventType {
       EventSource.DB_SNAPSHOT,
       EventCategory.FAILURE,
       "Export task %s: Table extraction failed for table %s due to %s."),
+  SNAPSHOT_TABLE_UNDIVIDED(
+      486,
+      EventSource.DB_SNAPSHOT,
+      EventCategory.NOTIFICATION,
+      "Export task %s: Table %s will be exported in a slower single-threaded mode. Please expect a delay in export completion."),
+  SNAPSHOT_TABLE_IN_PROGRESS(
+      487,
+      EventSource.DB_SNAPSHOT,
+      EventCategory.NOTIFICATION,
+      "Export task %s: Table %s is in progress, and the exported size is %d GB."),
+  SNAPSHOT_EXPORT_PROGRESS(
+      488,
+      EventSource.DB_SNAPSHOT,
+      EventCategory.NOTIFICATION,
+      "Export task %s: Export progress is at %d%% with %d table(s) in-progress and %d table(s) finished. The total size of finished tables is %d GB."),
   SNAPSHOT_EXPORT_STAGE(
       488, EventSource.DB_SNAPSHOT, EventCategory.NOTIFICATION, "Export task %s is at %s stage."),
 
@@ -87,6 +102,21 @@ public enum EventType {
       EventSource.DB_CLUSTER_SNAPSHOT,
       EventCategory.FAILURE,
       "Export task %s: Table extraction failed for table %s due to %s."),
+  CLUSTER_SNAPSHOT_TABLE_UNDIVIDED(
+      491,
+      EventSource.DB_CLUSTER_SNAPSHOT,
+      EventCategory.NOTIFICATION,
+      "Export task %s: Table %s will be exported in a slower single-threaded mode. Please expect a delay in export completion."),
+  CLUSTER_SNAPSHOT_TABLE_IN_PROGRESS(
+      492,
+      EventSource.DB_CLUSTER_SNAPSHOT,
+      EventCategory.NOTIFICATION,
+      "Export task %s: Table %s is in progress, and the exported size is %d GB."),
+  CLUSTER_SNAPSHOT_EXPORT_PROGRESS(
+      493,
+      EventSource.DB_CLUSTER_SNAPSHOT,
+      EventCategory.NOTIFICATION,
+      "Export task %s: Export progress is at %d%% with %d table(s) in-progress and %d table(s) finished. The total size of finished tables is %d GB."),
   CLUSTER_SNAPSHOT_EXPORT_STAGE(
       493,
       EventSource.DB_CLUSTER_SNAPSHOT,

@@ -80,7 +80,7 @@ public final class Export {
         CompressorPool pool = new CompressorPool(compressors)) {
       UnitExporter.Surroundings around =
           new UnitExporter.Surroundings(order, settings, read, bucket, pool, clock, stop);
-      StoredPlan stored = storedPlan(around);
+      StoredPlan stored = storedPlan(around, listener);
       List<TableRun> tables = tables(stored, read);
       logMethods(order.exportId(), read);
       work(around, tables, meter(tables, stored, listener));
@@ -106,7 +106,7 @@ public final class Export {
     plans.discard(order.exportId());
   }
 
-  private StoredPlan storedPlan(UnitExporter.Surroundings around) {
+  private StoredPlan storedPlan(UnitExporter.Surroundings around, ProgressListener listener) {
     String exportId = around.order().exportId();
     Optional<StoredPlan> stored = plans.load(exportId);
     if (stored.isPresent()) {
@@ -121,7 +121,18 @@ public final class Export {
     ExportPlan plan =
         new Planner(settings, clock, random).plan(around.read(), around.order().folder());
     plans.save(exportId, plan);
+    if (around.read().encodedFiles().isEmpty()) {
+      listener.cannotBeDivided(undivided(plan));
+    }
     return new StoredPlan(plan, List.of(), List.of(), List.of());
+  }
+
+  /// The tables that are read by one thread though they have the size of several units.
+  private List<TableName> undivided(ExportPlan plan) {
+    return plan.tables().stream()
+        .filter(table -> table.units().size() == 1 && table.bytes() >= 2 * settings.partBytes())
+        .map(PlannedTable::name)
+        .toList();
   }
 
   private static void requireSameVersion(ExportPlan plan, Codec codec) {
@@ -195,13 +206,13 @@ public final class Export {
     }
   }
 
-  private static ProgressMeter meter(
-      List<TableRun> tables, StoredPlan stored, ProgressListener listener) {
+  private ProgressMeter meter(List<TableRun> tables, StoredPlan stored, ProgressListener listener) {
     long planned = 0;
     for (PlannedTable table : stored.plan().tables()) {
       planned += table.units().stream().mapToLong(unit -> unit.range().bytes()).sum();
     }
-    ProgressMeter meter = new ProgressMeter(planned, listener);
+    ProgressMeter meter =
+        new ProgressMeter(planned, new TableProgress(stored.plan().tables(), clock), listener);
     for (TableRun table : tables) {
       for (FinishedUnit unit : table.finished()) {
         meter.resumed(table.planned().unit(unit.part()));

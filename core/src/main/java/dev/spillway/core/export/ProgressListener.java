@@ -1,9 +1,14 @@
 package dev.spillway.core.export;
 
+import dev.spillway.core.source.TableName;
+import java.util.List;
+
 /// Hears how far an export is. Called by several threads, one at a time.
 @FunctionalInterface
 public interface ProgressListener {
-  /// @param percent of the planned bytes, 0 to 99; never falls within one run
-  /// @param extractedBytes source bytes of finished units
-  void progressed(int percent, long extractedBytes);
+  /// Called when the percentage has risen.
+  void progressed(Progress progress);
+
+  /// Called once, before anything is read, with the large tables that cannot be read in ranges.
+  default void cannotBeDivided(List<TableName> tables) {}
 }

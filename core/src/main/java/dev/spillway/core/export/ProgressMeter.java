@@ -8,20 +8,23 @@ import java.util.Map;
 final class ProgressMeter {
   private final long planned;
   private final ProgressListener listener;
+  private final TableProgress tables;
   private final Map<WorkUnit, Long> underWay = new HashMap<>();
   private long finishedBytes;
   private long creditBytes;
   private int lastPercent = -1;
 
   /// @param plannedBytes the sum over all units
-  ProgressMeter(long plannedBytes, ProgressListener listener) {
+  ProgressMeter(long plannedBytes, TableProgress tables, ProgressListener listener) {
     this.planned = Math.max(1, plannedBytes);
+    this.tables = tables;
     this.listener = listener;
   }
 
   /// Counts a unit that an earlier run finished.
   synchronized void resumed(WorkUnit unit) {
     finishedBytes += unit.range().bytes();
+    tables.finished(unit, unit.range().bytes());
   }
 
   /// Counts bytes decoded by the unit since it began; a second try of the unit starts over, its
@@ -32,14 +35,17 @@ final class ProgressMeter {
     if (credit > before) {
       underWay.put(unit, credit);
       creditBytes += credit - before;
+      tables.read(unit, credit - before);
       report();
     }
   }
 
   synchronized void finished(WorkUnit unit) {
     Long credit = underWay.remove(unit);
-    creditBytes -= credit == null ? 0 : credit;
+    long credited = credit == null ? 0 : credit;
+    creditBytes -= credited;
     finishedBytes += unit.range().bytes();
+    tables.finished(unit, unit.range().bytes() - credited);
     report();
   }
 
@@ -47,7 +53,7 @@ final class ProgressMeter {
     int percent = (int) Math.min(99, (finishedBytes + creditBytes) * 100 / planned);
     if (percent > lastPercent) {
       lastPercent = percent;
-      listener.progressed(percent, finishedBytes);
+      listener.progressed(tables.progress(percent, finishedBytes));
     }
   }
 }

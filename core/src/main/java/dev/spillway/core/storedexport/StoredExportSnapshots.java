@@ -80,7 +80,7 @@ public final class StoredExportSnapshots implements SnapshotMaker {
     ExportOrder order = order(directory);
     try (ConsistentRead read = source.open(ExportScope.everything(), "snapshot")) {
       ExportResult result =
-          export.run(order, read, bucket, (percent, bytes) -> progress.accept(percent), stop);
+          export.run(order, read, bucket, now -> progress.accept(now.percent()), stop);
       StoredPlan plan = plans.load(order.exportId()).orElseThrow();
       new CatalogFile(directory)
           .write(

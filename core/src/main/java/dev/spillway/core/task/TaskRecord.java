@@ -37,7 +37,7 @@ final class TaskRecord {
   /// @param before events that are recorded with the change, before the one of a new status
   synchronized ExportTask update(UnaryOperator<ExportTask> change, List<Event> before) {
     ExportTask changed = change.apply(task);
-    if (!changed.equals(task)) {
+    if (!changed.equals(task) || !before.isEmpty()) {
       List<Event> events = new ArrayList<>(before);
       events.addAll(TaskEvents.of(task, changed));
       store.update(changed, events);
@@ -47,9 +47,13 @@ final class TaskRecord {
   }
 
   /// Changes the record unless the task is being cancelled, whose status must stay.
-  synchronized void updateUnlessCanceling(UnaryOperator<ExportTask> change) {
+  void updateUnlessCanceling(UnaryOperator<ExportTask> change) {
+    updateUnlessCanceling(change, List.of());
+  }
+
+  synchronized void updateUnlessCanceling(UnaryOperator<ExportTask> change, List<Event> before) {
     if (task.status() != ExportTaskStatus.CANCELING) {
-      update(change);
+      update(change, before);
     }
   }
 

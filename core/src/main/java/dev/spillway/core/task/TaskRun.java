@@ -4,6 +4,8 @@ import dev.spillway.core.export.Export;
 import dev.spillway.core.export.ExportOrder;
 import dev.spillway.core.export.ExportResult;
 import dev.spillway.core.export.MetadataException;
+import dev.spillway.core.export.Progress;
+import dev.spillway.core.export.ProgressListener;
 import dev.spillway.core.export.StopSignal;
 import dev.spillway.core.kms.KeyDescription;
 import dev.spillway.core.kms.KeyGrant;
@@ -23,11 +25,13 @@ import dev.spillway.core.source.ExportScope;
 import dev.spillway.core.source.Notice;
 import dev.spillway.core.source.Source;
 import dev.spillway.core.source.SourceChangedException;
+import dev.spillway.core.source.TableName;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -142,16 +146,7 @@ final class TaskRun {
     record.updateUnlessCanceling(task -> task.started(around.clock().instant(), read.time()));
     LOG.info(
         "export {} reads at {}: {}", order.exportId(), read.time(), read.consistency().evidence());
-    ExportResult result =
-        around
-            .export()
-            .run(
-                order,
-                read,
-                bucket,
-                (percent, bytes) ->
-                    record.updateUnlessCanceling(task -> task.progressed(percent, bytes)),
-                record.stop());
+    ExportResult result = around.export().run(order, read, bucket, telling(), record.stop());
     record.seal();
     Instant ended = around.clock().instant();
     byte[] info = Manifests.exportInfo(info(read, bucket, result, ended));
@@ -169,6 +164,22 @@ final class TaskRun {
         result.objectBytes(),
         result.skipped().size());
     around.export().abandon(order, bucket);
+  }
+
+  private ProgressListener telling() {
+    ProgressEvents events = new ProgressEvents(record.task(), around.clock());
+    return new ProgressListener() {
+      @Override
+      public void progressed(Progress now) {
+        record.updateUnlessCanceling(
+            task -> task.progressed(now.percent(), now.extractedBytes()), events.of(now));
+      }
+
+      @Override
+      public void cannotBeDivided(List<TableName> tables) {
+        record.updateUnlessCanceling(UnaryOperator.identity(), events.undivided(tables));
+      }
+    };
   }
 
   private ExportInfo info(ConsistentRead read, Bucket bucket, ExportResult result, Instant ended) {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.spillway.core.objectstore.ObjectKey;
 import dev.spillway.core.source.TableRange;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -11,7 +12,10 @@ import org.junit.jupiter.api.Test;
 class ProgressMeterTest {
   private final List<Integer> percents = new ArrayList<>();
   private final ProgressMeter meter =
-      new ProgressMeter(1_000, (percent, bytes) -> percents.add(percent));
+      new ProgressMeter(
+          1_000,
+          new TableProgress(List.of(), InstantSource.system()),
+          progress -> percents.add(progress.percent()));
 
   @Test
   void movesWithinAUnitAndNeverReachesAHundred() {

@@ -21,6 +21,9 @@ import java.util.stream.Stream;
 
 /// A source of [MemoryTable]s. Each open and each batch is a step of its [Faults]. Thread-safe.
 public final class MemorySource implements Source {
+  /// Tables whose names begin so have no key by which they could be read in ranges.
+  public static final String UNDIVIDED = "undivided";
+
   private final Engine engine;
   private final List<MemoryTable> tables;
   private final Instant time;
@@ -127,7 +130,10 @@ public final class MemorySource implements Source {
     @Override
     public List<TableRange> split(SourceTable table, long targetBytes) {
       int rows = (int) table.rows();
-      int each = (int) Math.max(1, targetBytes / MemoryTable.ROW_BYTES);
+      int each =
+          table.name().table().startsWith(UNDIVIDED)
+              ? rows
+              : (int) Math.max(1, targetBytes / MemoryTable.ROW_BYTES);
       List<TableRange> ranges = new ArrayList<>();
       for (int from = 0; from < rows; from += each) {
         int to = Math.min(rows, from + each);

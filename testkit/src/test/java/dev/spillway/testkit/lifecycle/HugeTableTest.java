@@ -94,7 +94,7 @@ class HugeTableTest {
             new ExportOrder("huge", ExportFolder.of("", "huge")),
             read,
             bucket,
-            (_, _) -> {},
+            _ -> {},
             new StopSignal());
 
     assertThat(result.rows()).isEqualTo(bytes / ROW_BYTES);

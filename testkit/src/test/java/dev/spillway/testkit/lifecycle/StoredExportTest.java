@@ -264,7 +264,7 @@ class StoredExportTest {
           new ExportOrder("e", ExportFolder.of("", "e")),
           read,
           buckets.open(new BucketRequest(bucket, ROLE, "key")),
-          (percent, bytes) -> {},
+          _ -> {},
           new StopSignal());
     } finally {
       plans.discard("e");
