@@ -2,16 +2,20 @@ package dev.spillway.core.parquet;
 
 import java.util.Arrays;
 
-/// Finds byte strings among [Entries] by their hash.
+/// Finds byte strings among [Entries] by a word each: strings of up to seven bytes are the word,
+/// with their length in its highest byte, so that it alone tells whether they are equal; of longer
+/// ones it is a hash, told from those by its highest bit.
 final class BytesTable {
   private static final int FIRST_SLOTS = 256;
   private static final long FACTOR = 0x9E3779B97F4A7C15L;
+  private static final int LENGTH_SHIFT = 56;
 
   private final Entries keys;
-  private int[] hashes = {};
+  private long[] words = {};
   private int[] slots = {};
+  private int shift;
   private int freeSlot;
-  private int newHash;
+  private long newWord;
 
   BytesTable(Entries keys) {
     this.keys = keys;
@@ -23,29 +27,58 @@ final class BytesTable {
     if (keys.count() * 2 >= slots.length) {
       grow();
     }
-    int hash = hash(source, from, length);
-    int slot = hash & (slots.length - 1);
+    return length < Long.BYTES
+        ? findShort((long) length << LENGTH_SHIFT | tail(source, from, from + length))
+        : findLong(hash(source, from, length) | Long.MIN_VALUE, source, from, length);
+  }
+
+  private int findShort(long word) {
+    int mask = slots.length - 1;
+    int slot = slotOf(word);
     while (true) {
       int entry = slots[slot] - 1;
       if (entry < 0) {
-        freeSlot = slot;
-        newHash = hash;
-        return -1;
+        return isNew(word, slot);
       }
-      if (hashes[entry] == hash && isEqual(entry, source, from, length)) {
+      if (words[entry] == word) {
         return entry;
       }
-      slot = (slot + 1) & (slots.length - 1);
+      slot = (slot + 1) & mask;
     }
+  }
+
+  private int findLong(long word, byte[] source, int from, int length) {
+    int mask = slots.length - 1;
+    int slot = slotOf(word);
+    while (true) {
+      int entry = slots[slot] - 1;
+      if (entry < 0) {
+        return isNew(word, slot);
+      }
+      if (words[entry] == word && isEqual(entry, source, from, length)) {
+        return entry;
+      }
+      slot = (slot + 1) & mask;
+    }
+  }
+
+  private int isNew(long word, int slot) {
+    freeSlot = slot;
+    newWord = word;
+    return -1;
+  }
+
+  private int slotOf(long word) {
+    return (int) ((word * FACTOR) >>> shift);
   }
 
   /// Remembers the entry that was just added to the keys.
   void added() {
     int entry = keys.count() - 1;
-    if (entry == hashes.length) {
-      hashes = Arrays.copyOf(hashes, Math.max(64, entry * 2));
+    if (entry == words.length) {
+      words = Arrays.copyOf(words, Math.max(64, entry * 2));
     }
-    hashes[entry] = newHash;
+    words[entry] = newWord;
     slots[freeSlot] = entry + 1;
   }
 
@@ -56,20 +89,27 @@ final class BytesTable {
     }
     byte[] data = keys.data();
     int start = keys.start(entry);
-    if (length > 2 * Long.BYTES) {
+    if (length > 4 * Long.BYTES) {
       return Arrays.equals(data, start, start + length, source, from, from + length);
     }
-    if (length >= Long.BYTES) {
-      int last = length - Long.BYTES;
-      return LittleEndian.getLong(data, start) == LittleEndian.getLong(source, from)
-          && LittleEndian.getLong(data, start + last) == LittleEndian.getLong(source, from + last);
-    }
-    return length == 0 || tail(data, start, start + length) == tail(source, from, from + length);
+    // Words that overlap, from both ends.
+    int last = length - Long.BYTES;
+    boolean ends =
+        isSame(data, start, source, from) && isSame(data, start + last, source, from + last);
+    return length <= 2 * Long.BYTES
+        ? ends
+        : ends
+            && isSame(data, start + Long.BYTES, source, from + Long.BYTES)
+            && isSame(data, start + last - Long.BYTES, source, from + last - Long.BYTES);
+  }
+
+  private static boolean isSame(byte[] one, int at, byte[] other, int otherAt) {
+    return LittleEndian.getLong(one, at) == LittleEndian.getLong(other, otherAt);
   }
 
   /// Eight bytes at a time; the last ones are read beyond the end and masked where the array
   /// allows.
-  private static int hash(byte[] source, int from, int length) {
+  private static long hash(byte[] source, int from, int length) {
     long hash = length * FACTOR;
     int at = from;
     int end = from + length;
@@ -79,7 +119,7 @@ final class BytesTable {
     if (at < end) {
       hash = mix(hash, tail(source, at, end));
     }
-    return (int) (hash >>> 32);
+    return hash;
   }
 
   private static long mix(long hash, long word) {
@@ -89,7 +129,9 @@ final class BytesTable {
 
   private static long tail(byte[] source, int at, int end) {
     if (at + Long.BYTES <= source.length) {
-      return LittleEndian.getLong(source, at) & (-1L >>> (64 - 8 * (end - at)));
+      // Shifted twice, since a shift by 64 shifts by nothing.
+      int unwanted = (Long.BYTES - (end - at)) * Byte.SIZE / 2;
+      return LittleEndian.getLong(source, at) << unwanted << unwanted >>> unwanted >>> unwanted;
     }
     long tail = 0;
     for (int i = end - 1; i >= at; i--) {
@@ -100,8 +142,9 @@ final class BytesTable {
 
   private void grow() {
     slots = new int[Math.max(FIRST_SLOTS, slots.length * 2)];
+    shift = Long.SIZE - Integer.numberOfTrailingZeros(slots.length);
     for (int entry = 0; entry < keys.count(); entry++) {
-      int slot = hashes[entry] & (slots.length - 1);
+      int slot = slotOf(words[entry]);
       while (slots[slot] != 0) {
         slot = (slot + 1) & (slots.length - 1);
       }
@@ -110,7 +153,7 @@ final class BytesTable {
   }
 
   long memoryBytes() {
-    return (hashes.length + (long) slots.length) * Integer.BYTES;
+    return words.length * (long) Long.BYTES + slots.length * (long) Integer.BYTES;
   }
 
   void clear() {

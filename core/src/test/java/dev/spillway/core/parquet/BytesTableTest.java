@@ -3,7 +3,9 @@ package dev.spillway.core.parquet;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.math.BigInteger;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
@@ -11,21 +13,49 @@ import org.junit.jupiter.api.Test;
 class BytesTableTest {
   private static final long SEED = 20;
 
-  /// Among so many keys about fifty pairs share all 32 bits of a hash; dictionaries are too small
-  /// to meet one by chance.
-  private static final int KEYS = 650_000;
+  private static final long FACTOR = 0x9E3779B97F4A7C15L;
 
   @Test
   void keysOfEqualHashesAreToldApart() {
     Entries keys = new Entries(new ByteLayout("text", 0), Order.TEXT);
     BytesTable table = new BytesTable(keys);
     Random random = new Random(SEED);
-    byte[] key = new byte[Long.BYTES];
-    for (int i = 0; i < KEYS; i++) {
-      random.nextBytes(key);
-      assertThat(table.find(key, 0, key.length)).as("seed %d, key %d", SEED, i).isNegative();
-      keys.add(key, 0, key.length);
-      table.added();
+    for (int i = 0; i < 100; i++) {
+      byte[] key = LittleEndian.bytes(random.nextLong());
+      for (byte[] each : List.of(key, twin(key))) {
+        assertThat(table.find(each, 0, each.length)).as("seed %d, key %d", SEED, i).isNegative();
+        keys.add(each, 0, each.length);
+        table.added();
+      }
+      assertThat(table.find(key, 0, key.length)).isEqualTo(2 * i);
+    }
+  }
+
+  /// Another key of eight bytes whose hash differs in the highest bit only, which the table keeps
+  /// for itself. For eight bytes every step of the hash can be taken back.
+  private static byte[] twin(byte[] key) {
+    long start = Long.BYTES * FACTOR;
+    long mixed = (start ^ LittleEndian.getLong(key, 0)) * FACTOR;
+    long hash = (mixed ^ (mixed >>> 32)) ^ Long.MIN_VALUE;
+    long back = hash ^ (hash >>> 32);
+    long inverse = BigInteger.valueOf(FACTOR).modInverse(BigInteger.TWO.pow(64)).longValue();
+    return LittleEndian.bytes(back * inverse ^ start);
+  }
+
+  @Test
+  void shortKeysOfEqualBytesAreToldApartByTheirLength() {
+    Entries keys = new Entries(new ByteLayout("text", 0), Order.TEXT);
+    BytesTable table = new BytesTable(keys);
+    byte[] zeros = new byte[20];
+    for (int from = 0; from <= 12; from += 12) {
+      for (int length = 0; length <= 8; length++) {
+        int expected = from == 0 ? -1 : length;
+        assertThat(table.find(zeros, from, length)).as("%d zeros", length).isEqualTo(expected);
+        if (from == 0) {
+          keys.add(zeros, from, length);
+          table.added();
+        }
+      }
     }
   }
 
