@@ -13,7 +13,6 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalInt;
 import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.concurrent.Callable;
@@ -38,8 +37,9 @@ public final class Bench implements Callable<Integer> {
 
   @Option(
       names = "--minutes",
-      description = "How long cases are repeated, once each has run. Default: ${DEFAULT-VALUE}")
-  private double minutes = 4;
+      description =
+          "How long the cases of the goals are repeated, once each case has run. Default: ${DEFAULT-VALUE}")
+  private double minutes = 3;
 
   @Option(names = "--report", description = "Folder of the report. Default: ${DEFAULT-VALUE}")
   private Path report = Path.of("target", "benchmarks");
@@ -59,7 +59,7 @@ public final class Bench implements Callable<Integer> {
       names = "--tiny-tables",
       paramLabel = "COUNT",
       description = "How many tiny tables. Default: 10000 times the scale")
-  private OptionalInt tinyTables = OptionalInt.empty();
+  private Optional<Integer> tinyTables = Optional.empty();
 
   /// What can be measured alone.
   enum Part {
@@ -67,6 +67,7 @@ public final class Bench implements Callable<Integer> {
     LIVE,
     SNAPSHOT,
     PEERS,
+    MEMORY,
     TINY
   }
 
@@ -118,14 +119,17 @@ public final class Bench implements Callable<Integer> {
     say("measuring " + cases.all().size() + " cases");
     List<Series> all =
         new Rounds(site).measure(cases.all(), Duration.ofMillis((long) (minutes * 60_000)));
+    Optional<MemoryCase.Seen> memory =
+        only.contains(Part.MEMORY) ? Optional.of(memory(site)) : Optional.empty();
     Optional<TinyTables.Times> tiny =
         only.contains(Part.TINY) ? Optional.of(tinyTables(site)) : Optional.empty();
     return new Report(
         machine,
         cases.missing(),
         all,
+        memory,
         tiny,
-        new Goals(all, tiny).judged(),
+        new Goals(all, memory, tiny).judged(),
         profiles(cases.all(), site.folder()));
   }
 
@@ -137,6 +141,11 @@ public final class Bench implements Callable<Integer> {
       }
     }
     return profiles;
+  }
+
+  private static MemoryCase.Seen memory(Site site) throws Exception {
+    say("all of it through a server with 512 MB of heap");
+    return new MemoryCase(site).measure();
   }
 
   private TinyTables.Times tinyTables(Site site) throws Exception {

@@ -14,8 +14,6 @@ import org.apache.parquet.hadoop.metadata.CompressionCodecName;
 
 /// Everything that is measured, and why something is not.
 final class Cases {
-  private static final int OFTEN = 5;
-  private static final int SELDOM = 2;
   private static final int LEAST_WARM = 3;
 
   private final List<Case> cases = new ArrayList<>();
@@ -38,14 +36,9 @@ final class Cases {
   }
 
   void addLimits(Dataset dataset) {
-    add("files", dataset, "the table's files read, 1 thread", OFTEN, limits.files(dataset));
-    add(
-        "copy-2",
-        dataset,
-        "COPY binary thrown away, 2 readers (F)",
-        OFTEN,
-        limits.copy(dataset, 2));
-    add("copy-1", dataset, "COPY binary thrown away, 1 reader", OFTEN, limits.copy(dataset, 1));
+    add("files", dataset, "the table's files read, 1 thread", limits.files(dataset));
+    add("copy-2", dataset, "COPY binary thrown away, 2 readers (F)", limits.copy(dataset, 2));
+    add("copy-1", dataset, "COPY binary thrown away, 1 reader", limits.copy(dataset, 1));
   }
 
   /// @param path `live` or `snapshot`
@@ -53,7 +46,7 @@ final class Cases {
     OurExport export = new OurExport(source, site.random());
     addDecode(dataset, path, source);
     for (GzipLibrary library : GzipLibrary.values()) {
-      gzip(dataset, path, export, GzipSetting.of(library), OFTEN);
+      gzip(dataset, path, export, GzipSetting.of(library));
     }
     for (Codec codec : List.of(Codec.ZSTD, Codec.SNAPPY, Codec.UNCOMPRESSED)) {
       codec(dataset, path, export, codec);
@@ -86,7 +79,7 @@ final class Cases {
   /// The default and zstd alone.
   void addFew(Dataset dataset, String path, Source source) {
     OurExport export = new OurExport(source, site.random());
-    gzip(dataset, path, export, GzipSetting.automatic(), OFTEN);
+    gzip(dataset, path, export, GzipSetting.automatic());
     codec(dataset, path, export, Codec.ZSTD);
   }
 
@@ -102,7 +95,6 @@ final class Cases {
         path + "-snappy-1",
         dataset,
         path + ", snappy, 1 thread",
-        OFTEN,
         export.to(dataset, Codec.SNAPPY, GzipSetting.automatic(), 1));
   }
 
@@ -114,12 +106,11 @@ final class Cases {
   /// Gzip at level 6.
   void addSmall(Dataset dataset, String path, Source source) {
     OurExport export = new OurExport(source, site.random());
-    gzip(dataset, path, export, GzipSetting.of(GzipLibrary.JDK).withLevel(6), SELDOM);
-    gzip(dataset, path, export, GzipSetting.of(GzipLibrary.LIBDEFLATE).withLevel(6), SELDOM);
+    gzip(dataset, path, export, GzipSetting.of(GzipLibrary.JDK).withLevel(6));
+    gzip(dataset, path, export, GzipSetting.of(GzipLibrary.LIBDEFLATE).withLevel(6));
   }
 
-  private void gzip(
-      Dataset dataset, String path, OurExport export, GzipSetting setting, int repetitions) {
+  private void gzip(Dataset dataset, String path, OurExport export, GzipSetting setting) {
     try {
       String name = Deflaters.choose(setting).name();
       String level = setting.level().isPresent() ? "-" + setting.level().getAsInt() : "";
@@ -132,7 +123,6 @@ final class Cases {
           id,
           dataset,
           path + ", gzip by " + name + ", 2 threads",
-          repetitions,
           export.to(dataset, Codec.GZIP, setting, 2));
     } catch (FailedException e) {
       missing.add(e.getMessage());
@@ -145,7 +135,6 @@ final class Cases {
         path + "-" + name,
         dataset,
         path + ", " + (codec == Codec.ZSTD ? "zstd, level 1" : name) + ", 2 threads",
-        OFTEN,
         export.to(dataset, codec, GzipSetting.automatic(), 2));
   }
 
@@ -155,27 +144,40 @@ final class Cases {
         "rows-gzip",
         dataset,
         "pgjdbc and parquet-java, row by row, gzip level 6, 2 threads",
-        SELDOM,
         rows.to(dataset, CompressionCodecName.GZIP));
     add(
         "rows-snappy",
         dataset,
         "pgjdbc and parquet-java, row by row, snappy, 2 threads",
-        SELDOM,
         rows.to(dataset, CompressionCodecName.SNAPPY));
+    SparkJdbc.of(site.server(), site.scale())
+        .ifPresentOrElse(
+            spark -> addSpark(dataset, spark),
+            () -> missing.add("Spark: left out; ./spillway bench --spark fetches it (290 MB)"));
     DuckDbExport duckDb = DuckDbExport.of(site.server(), dataset, exported);
     duckDb.missing().ifPresent(reason -> missing.add("DuckDB's postgres extension: " + reason));
-    add("duckdb-gzip", dataset, duckDb.how("gzip"), SELDOM, duckDb.to("gzip"));
-    add("duckdb-zstd", dataset, duckDb.how("zstd"), OFTEN, duckDb.to("zstd"));
-    add("duckdb-snappy", dataset, duckDb.how("snappy"), OFTEN, duckDb.to("snappy"));
+    add("duckdb-gzip", dataset, duckDb.how("gzip"), duckDb.to("gzip"));
+    add("duckdb-zstd", dataset, duckDb.how("zstd"), duckDb.to("zstd"));
+    add("duckdb-snappy", dataset, duckDb.how("snappy"), duckDb.to("snappy"));
   }
 
-  private void add(String id, Dataset dataset, String how, int repetitions, Work work) {
-    cases.add(new Case(id, dataset, how, 1, repetitions, work));
+  private void addSpark(Dataset dataset, SparkJdbc spark) {
+    for (String codec : List.of("gzip", "snappy")) {
+      add(
+          "spark-" + codec,
+          dataset,
+          "Spark 4.2 JDBC, 2 ranges of l_orderkey, %s, local[2], its CPU beside the server's"
+              .formatted(codec),
+          spark.to(dataset, "l_orderkey", codec));
+    }
+  }
+
+  private void add(String id, Dataset dataset, String how, Work work) {
+    cases.add(new Case(id, dataset, how, 1, work));
   }
 
   /// Short ones, whose CPU is compared: they run until everything is compiled.
   private void addWarm(String id, Dataset dataset, String how, Work work) {
-    cases.add(new Case(id, dataset, how, LEAST_WARM, OFTEN, work));
+    cases.add(new Case(id, dataset, how, LEAST_WARM, work));
   }
 }

@@ -4,6 +4,7 @@ import dev.spillway.server.configuration.ConfigurationReader;
 import dev.spillway.server.configuration.FileCheck;
 import dev.spillway.server.wiring.SpillwayServer;
 import java.io.IOException;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -25,63 +26,82 @@ final class Product implements AutoCloseable {
   private static final String BUCKET = "amzn-s3-demo-bucket";
   private static final String ACCOUNT = ":rds:us-west-2:123456789012:";
 
+  private static final String PROFILE = "spillway";
+
   /// Asking costs CPU, too.
   private static final long POLL_MILLIS = 200;
 
   private static final long FINE_POLL_MILLIS = 20;
 
-  private final SpillwayServer server;
+  private final Runnable stopping;
   private final RdsClient rds;
   private final S3Client s3;
 
-  private Product(SpillwayServer server, RdsClient rds, S3Client s3) {
-    this.server = server;
+  private Product(Runnable stopping, RdsClient rds, S3Client s3) {
+    this.stopping = stopping;
     this.rds = rds;
     this.s3 = s3;
   }
 
+  /// In this process.
   static Product start(BenchServer database, Path folder) throws IOException {
-    Files.createDirectories(folder);
-    Path file =
-        Files.writeString(
-            folder.resolve("spillway.yaml"),
-            """
-            data-directory: data
-            listen: {port: 0}
-            embedded: {store-port: 0}
-            databases:
-              - {id: db5, engine: postgres, host: 127.0.0.1, port: %d, user: %s, tls: disable, snapshot: {checkpoint: fast}}
-            """
-                .formatted(database.port(), BenchServer.USER));
     SpillwayServer server =
         SpillwayServer.start(
-            new ConfigurationReader(Map.of(), FileCheck.ofThisMachine()).read(file));
-    SpillwayServer.ClientFiles files = server.clientFiles().orElseThrow();
+            new ConfigurationReader(Map.of(), FileCheck.ofThisMachine())
+                .read(configuration(database, folder)));
+    return of(
+        server::close,
+        server.endpoint(),
+        server.storeEndpoint().orElseThrow(),
+        server.clientFiles().orElseThrow().credentials());
+  }
+
+  /// The server that was started with the configuration of the folder.
+  static Product of(BoundedServer server, Path folder) {
+    return of(server::close, server.endpoint(), server.store(), folder.resolve("data/credentials"));
+  }
+
+  /// Embedded defaults and one database.
+  static Path configuration(BenchServer database, Path folder) throws IOException {
+    Files.createDirectories(folder);
+    return Files.writeString(
+        folder.resolve("spillway.yaml"),
+        """
+        data-directory: data
+        listen: {port: 0}
+        embedded: {store-port: 0}
+        databases:
+          - {id: db5, engine: postgres, host: 127.0.0.1, port: %d, user: %s, tls: disable, snapshot: {checkpoint: fast}}
+        """
+            .formatted(database.port(), BenchServer.USER));
+  }
+
+  private static Product of(Runnable stopping, URI endpoint, URI store, Path clientFile) {
     AwsCredentialsProvider credentials =
         ProfileCredentialsProvider.builder()
             .profileFile(
                 ProfileFile.builder()
                     .type(ProfileFile.Type.CREDENTIALS)
-                    .content(files.credentials())
+                    .content(clientFile)
                     .build())
-            .profileName(files.profile())
+            .profileName(PROFILE)
             .build();
     RdsClient rds =
         RdsClient.builder()
             .httpClientBuilder(UrlConnectionHttpClient.builder())
-            .endpointOverride(server.endpoint())
+            .endpointOverride(endpoint)
             .credentialsProvider(credentials)
             .region(Region.US_WEST_2)
             .build();
     S3Client s3 =
         S3Client.builder()
             .httpClientBuilder(UrlConnectionHttpClient.builder())
-            .endpointOverride(server.storeEndpoint().orElseThrow())
+            .endpointOverride(store)
             .credentialsProvider(credentials)
             .region(Region.US_WEST_2)
             .forcePathStyle(true)
             .build();
-    return new Product(server, rds, s3);
+    return new Product(stopping, rds, s3);
   }
 
   /// Takes a snapshot and waits until it is available.
@@ -163,6 +183,6 @@ final class Product implements AutoCloseable {
   public void close() {
     s3.close();
     rds.close();
-    server.close();
+    stopping.run();
   }
 }

@@ -18,6 +18,7 @@ record Report(
     Map<String, String> machine,
     List<String> missing,
     List<Series> all,
+    Optional<MemoryCase.Seen> memory,
     Optional<TinyTables.Times> tiny,
     List<Goals.Goal> goals,
     List<DecodeProfile> profiles) {
@@ -49,6 +50,7 @@ record Report(
       table(text, dataset);
     }
     profiles.forEach(profile -> profile(text, profile));
+    memory.ifPresent(seen -> memory(text, seen));
     tiny.ifPresent(times -> tiny(text, times));
     if (!missing.isEmpty()) {
       text.append("\n## Not on this machine\n\n");
@@ -94,6 +96,26 @@ record Report(
             text.append(String.format(Locale.ROOT, "| `%s` | %.1f %% |%n", method, 100 * share)));
   }
 
+  private static void memory(StringBuilder text, MemoryCase.Seen seen) {
+    text.append(
+        String.format(
+            Locale.ROOT,
+            """
+
+            ## All tables through a server with -Xmx512m, %s
+
+            | what | |
+            | --- | --- |
+            | most resident | %d MB |
+            | snapshot -> embedded store | %.2f s |
+            | live -> embedded store | %.2f s |
+            """,
+            seen.bound(),
+            seen.peakBytes() >> 20,
+            seen.snapshotSeconds(),
+            seen.liveSeconds()));
+  }
+
   private static void tiny(StringBuilder text, TinyTables.Times times) {
     text.append("\n## %d tiny tables\n\n".formatted(times.tables()));
     text.append("| what | wall s | client CPU s | server CPU s |\n| --- | --- | --- | --- |\n");
@@ -132,6 +154,14 @@ record Report(
         json.writeEndObject();
       }
       json.writeEndArray();
+      if (memory.isPresent()) {
+        json.writeObjectFieldStart("memory");
+        json.writeStringField("bound", memory.get().bound());
+        json.writeNumberField("peakBytes", memory.get().peakBytes());
+        json.writeNumberField("snapshotSeconds", memory.get().snapshotSeconds());
+        json.writeNumberField("liveSeconds", memory.get().liveSeconds());
+        json.writeEndObject();
+      }
       if (tiny.isPresent()) {
         tiny(json, tiny.get());
       }
