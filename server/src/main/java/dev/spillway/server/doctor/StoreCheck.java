@@ -38,12 +38,15 @@ final class StoreCheck implements Check {
                   .formatted(
                       configuration.account(), configuration.endpoints().getFirst().name())));
     }
-    if (configuration.keys().isEmpty()) {
+    if (configuration.keys().isEmpty() && !configuration.aws().kms()) {
       findings.accept(
           Finding.fail(
               "keys",
               "no key is declared: every StartExportTask would answer KMSKeyNotAccessibleFault",
               "keys: [{id: lake-key, alias: alias/lake}]"));
+    }
+    if (configuration.roles().stream().anyMatch(role -> role.kind() == RoleSettings.Kind.AWS)) {
+      identity(findings);
     }
     try (ObjectStores stores = ObjectStores.declared(configuration, clock)) {
       for (RoleSettings role : configuration.roles()) {
@@ -76,7 +79,42 @@ final class StoreCheck implements Check {
       for (KeySettings key : keys) {
         probe(role, bucket, key, stores, findings);
       }
+      if (keys.isEmpty() && configuration.aws().kms()) {
+        reach(role, bucket, stores, findings);
+      }
     }
+  }
+
+  private void identity(Consumer<Finding> findings) {
+    findings.accept(
+        ObjectStores.identity(configuration)
+            .map(arn -> Finding.ok("AWS", "this server is " + arn))
+            .orElseGet(() ->
+                Finding.fail(
+                    "AWS",
+                    "STS does not say who this server is, so it can assume no role",
+                    "aws: {access-key-file: FILE}, or credentials where the SDK looks for them")));
+  }
+
+  /// What can be tried of a role without a key: callers name the keys, and AWS KMS has them.
+  private void reach(
+      RoleSettings role, String bucket, ObjectStores stores, Consumer<Finding> findings) {
+    String subject = "bucket %s as %s".formatted(bucket, shortName(role));
+    try (Bucket opened = stores.buckets().open(new BucketRequest(bucket, role.arn(), ""))) {
+      String location = opened.location();
+      opened.isEmpty("spillway-doctor");
+      findings.accept(
+          Finding.ok(
+              subject,
+              "location and list work (in %s); writing is tried by each StartExportTask, under its key"
+                  .formatted(location.isEmpty() ? "no region" : location)));
+    } catch (RefusedException | FailedException | StoreException e) {
+      findings.accept(Finding.fail(subject, e));
+    }
+  }
+
+  private static String shortName(RoleSettings role) {
+    return role.arn().substring(role.arn().indexOf("role/"));
   }
 
   private static void encryption(EndpointSettings endpoint, Consumer<Finding> findings) {
@@ -95,9 +133,7 @@ final class StoreCheck implements Check {
       KeySettings key,
       ObjectStores stores,
       Consumer<Finding> findings) {
-    String subject =
-        "bucket %s as %s under %s"
-            .formatted(bucket, role.arn().substring(role.arn().indexOf("role/")), key.id());
+    String subject = "bucket %s as %s under %s".formatted(bucket, shortName(role), key.id());
     BucketRequest request =
         new BucketRequest(bucket, role.arn(), stores.kms().describe(key.id()).arn());
     try (Bucket opened = stores.buckets().open(request)) {

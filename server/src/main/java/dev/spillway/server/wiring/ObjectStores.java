@@ -61,6 +61,11 @@ public final class ObjectStores implements AutoCloseable {
     return new ObjectStores(s3, clock, Optional.empty(), declared(configuration, s3, clock));
   }
 
+  /// Who the server of a configuration is at AWS; empty if AWS does not say.
+  public static Optional<String> identity(Configuration configuration) {
+    return RoleBindings.identity(configuration).arn();
+  }
+
   private static Reach declared(Configuration configuration, S3Buckets s3, InstantSource clock) {
     DeclaredKeys declared = new DeclaredKeys(configuration, clock.instant());
     Kms kms =

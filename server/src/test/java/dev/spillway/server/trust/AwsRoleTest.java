@@ -2,7 +2,13 @@ package dev.spillway.server.trust;
 
 import static dev.spillway.server.trust.Site.requireRefused;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.classic.spi.IThrowableProxy;
+import ch.qos.logback.core.read.ListAppender;
 import dev.spillway.aws.kms.AwsKms;
 import dev.spillway.aws.role.OwnIdentity;
 import dev.spillway.aws.s3.AccessKeyPair;
@@ -12,6 +18,7 @@ import dev.spillway.core.policy.PolicyType;
 import dev.spillway.core.policy.Principal;
 import dev.spillway.embedded.s3.EmbeddedS3;
 import dev.spillway.embedded.s3.StoreUser;
+import dev.spillway.server.SpillwayCommand;
 import dev.spillway.testkit.aws.WireAws;
 import dev.spillway.testkit.aws.WireKey;
 import dev.spillway.testkit.aws.WireRole;
@@ -32,6 +39,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.slf4j.LoggerFactory;
 import software.amazon.awssdk.services.kms.model.KeySpec;
 import software.amazon.awssdk.services.kms.model.KeyState;
 import software.amazon.awssdk.services.rds.RdsClient;
@@ -238,20 +246,21 @@ class AwsRoleTest {
 
   @Test
   void credentialsThatExpireUnderAnExportAreRenewed() throws Exception {
-    int before = aws.assumed();
+    int before;
     seen.clear();
     try (Connection lock = postgres.connect("postgres");
         Statement statement = lock.createStatement()) {
       lock.setAutoCommit(false);
       statement.execute("LOCK TABLE t IN ACCESS EXCLUSIVE MODE");
       start("renewed", "short", key.arn());
+      before = aws.assumed();
       awaitExpired(Set.copyOf(seen));
       seen.clear();
       lock.rollback();
     }
     ExportTask task = Site.awaitEnd(rds, "renewed");
     assertThat(task.status()).as("%s", task).isEqualTo("COMPLETE");
-    assertThat(aws.assumed()).isGreaterThan(before + 1);
+    assertThat(aws.assumed()).isGreaterThan(before);
     assertThat(seen).as("sessions used after the first had expired").isNotEmpty();
   }
 
@@ -317,5 +326,57 @@ class AwsRoleTest {
     ExportTask task = Site.awaitEnd(rds, "under-way");
     assertThat(task.status()).isEqualTo("FAILED");
     assertThat(task.failureCause()).startsWith("The KMS key check failed").contains("under-way");
+  }
+
+  @Test
+  void theDoctorTriesTheIdentityAndEachRole() {
+    SpillwayCommand.Ended doctor =
+        SpillwayCommand.run("doctor", "--config", site.file().toString());
+    String said = doctor.out() + doctor.err();
+    assertThat(doctor.exitCode()).as(said).isNotZero();
+    assertThat(said)
+        .contains("this server is " + ME)
+        .contains("bucket lake as role/lake: location and list work")
+        .contains("bucket lake as role/rds-only: The principal " + ME, "sts:AssumeRole")
+        .contains("bucket lake as role/missing: The principal ")
+        .doesNotContain("no key is declared");
+    assertThat(aws.secrets()).allSatisfy(secret -> assertThat(said).doesNotContain(secret));
+  }
+
+  /// What the server logs while roles are assumed and renewed, keys granted and refused.
+  @Test
+  void nothingSecretOfAwsIsSaid() {
+    ListAppender<ILoggingEvent> log = new ListAppender<>();
+    log.start();
+    Logger root = (Logger) LoggerFactory.getLogger(org.slf4j.Logger.ROOT_LOGGER_NAME);
+    Logger ours = (Logger) LoggerFactory.getLogger("dev.spillway");
+    root.addAppender(log);
+    ours.setLevel(Level.DEBUG);
+    StringBuilder said = new StringBuilder();
+    try {
+      start("quiet", "short", key.arn());
+      said.append(Site.awaitEnd(rds, "quiet"));
+      for (String role : List.of("rds-only", "missing")) {
+        assertThatThrownBy(() -> start("x", role, key.arn()))
+            .satisfies(e -> said.append(e.getMessage()));
+      }
+      identity("AKIASPILLWAY", "planted wrong secret");
+      assertThatThrownBy(() -> start("x", "external", KEYS + "another"))
+          .satisfies(e -> said.append(e.getMessage()));
+    } finally {
+      identity("AKIASPILLWAY", "secret of spillway");
+      ours.setLevel(null);
+      root.detachAppender(log);
+    }
+    for (ILoggingEvent event : log.list) {
+      said.append(event.getFormattedMessage()).append('\n');
+      for (IThrowableProxy e = event.getThrowableProxy(); e != null; e = e.getCause()) {
+        said.append(e.getMessage()).append('\n');
+      }
+    }
+    assertThat(said).contains("assumed " + ROLES + "short").doesNotContain("planted wrong secret");
+    assertThat(aws.secrets())
+        .hasSizeGreaterThan(6)
+        .allSatisfy(secret -> assertThat(said).doesNotContain(secret));
   }
 }

@@ -229,6 +229,13 @@ class CallersTest {
                 said.get("SessionToken").asText()));
     assertThat(viewer.describeDBInstances().dbInstances()).hasSize(1);
     requireRefused(() -> Site.start(viewer, "temporary"), "AccessDenied", USER + "viewer");
+    assertThatThrownBy(() ->
+            site.s3(said.get("AccessKeyId").asText(), said.get("SecretAccessKey").asText())
+                .listBuckets())
+        .as("the embedded store knows lasting keys only")
+        .isInstanceOfSatisfying(
+            S3Exception.class,
+            e -> assertThat(e.awsErrorDetails().errorCode()).isEqualTo("InvalidAccessKeyId"));
     assertThat(Instant.parse(said.get("Expiration").asText()))
         .isBetween(Instant.now().plusSeconds(1100), Instant.now().plusSeconds(1200));
   }

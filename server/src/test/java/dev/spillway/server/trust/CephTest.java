@@ -99,7 +99,7 @@ class CephTest {
                 folder,
                 database,
                 configuration(started, tls, proxy),
-                Site.SLOW + ", max-read-rate: 10MB/s"));
+                Site.SLOW + ", max-read-rate: 5MB/s"));
     s3().createBucket(r -> r.bucket(BUCKET));
     s3().createBucket(r -> r.bucket("shared"));
   }
@@ -107,7 +107,7 @@ class CephTest {
   private static String configuration(TestCeph ceph, SelfSigned tls, TunnelProxy proxy) {
     return """
     callers: [{name: admin, access-key-file: ADMIN}]
-    export: {memory: 40MB}
+    export: {memory: 20MB}
     endpoints:
       - {name: ceph, url: "%1$s"}
       - {name: tls, url: "%2$s", ca-file: %3$s}

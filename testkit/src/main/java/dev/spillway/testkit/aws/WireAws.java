@@ -17,12 +17,14 @@ import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.HashSet;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -93,6 +95,18 @@ public final class WireAws implements AutoCloseable {
     return Optional.ofNullable(identities.get(accessKeyId))
         .filter(identity -> clock.instant().isBefore(identity.expires()))
         .map(WireIdentity::secret);
+  }
+
+  /// Everything that nobody but its owner may see: secrets and tokens, those of ended sessions too,
+  /// and the material of keys as text.
+  public Set<String> secrets() {
+    Set<String> secrets = new HashSet<>();
+    for (WireIdentity identity : identities.values()) {
+      secrets.add(identity.secret());
+      identity.token().ifPresent(secrets::add);
+    }
+    kms.keys.values().forEach(key -> secrets.addAll(key.material()));
+    return secrets;
   }
 
   /// How often a role was assumed.

@@ -4,6 +4,9 @@ import dev.spillway.core.policy.Policy;
 import java.security.GeneralSecurityException;
 import java.time.Instant;
 import java.util.Arrays;
+import java.util.Base64;
+import java.util.HexFormat;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
@@ -29,7 +32,7 @@ public final class WireKey {
 
   /// A grant: these operations to this principal.
   record WireGrant(
-      String id, String name, String grantee, String retiring, java.util.List<String> operations) {}
+      String id, String name, String grantee, String retiring, List<String> operations) {}
 
   WireKey(String arn, KeySpec spec, Policy policy, byte[] material) {
     this.arn = arn;
@@ -48,6 +51,14 @@ public final class WireKey {
 
   public void policy(Policy newPolicy) {
     policy = newPolicy;
+  }
+
+  /// The material in the forms that it could be printed in.
+  List<String> material() {
+    return List.of(
+        HexFormat.of().formatHex(material),
+        Base64.getEncoder().encodeToString(material),
+        Arrays.toString(material));
   }
 
   /// How many grants there are.
