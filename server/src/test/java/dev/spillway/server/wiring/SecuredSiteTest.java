@@ -98,6 +98,7 @@ class SecuredSiteTest {
         tls: {certificate: %s, private-key: %s}
         embedded: {store-port: 0}
         data-directory: data
+        snapshots: {encryption: file-system}
         %s
         databases:
           - id: shop
@@ -190,6 +191,7 @@ class SecuredSiteTest {
                     .getFirst(),
             s -> !s.status().equals("creating"));
     assertThat(snapshot.status()).as(postgres.log()).isEqualTo("available");
+    assertThat(snapshot.encrypted()).as("what snapshots.encryption says").isTrue();
     ExportTask task = export("of-snapshot", "snapshot:secured");
     requireEveryEntry(task);
     assertThat(postgres.log())
