@@ -11,16 +11,6 @@ import java.util.stream.Collectors;
 
 /// What the MariaDB sample server says of its tables.
 final class MariadbCatalog implements SampleCatalog {
-  private static final String TABLES =
-      """
-      SELECT c.TABLE_SCHEMA, c.TABLE_NAME, c.COLUMN_NAME,
-        IF(c.COLUMN_TYPE LIKE 'bigint%% unsigned', 'decimal', c.DATA_TYPE)
-      FROM information_schema.COLUMNS c
-      JOIN information_schema.TABLES t ON t.TABLE_SCHEMA = c.TABLE_SCHEMA AND t.TABLE_NAME = c.TABLE_NAME
-      WHERE t.TABLE_TYPE IN ('BASE TABLE', 'SYSTEM VERSIONED') AND c.TABLE_SCHEMA IN (%s)
-      ORDER BY c.TABLE_SCHEMA, c.TABLE_NAME, c.ORDINAL_POSITION
-      """;
-
   private static final String SETTINGS = "SET time_zone = '+00:00', sql_mode = 'ANSI_QUOTES'";
 
   private final MariadbSampleServer server;
@@ -52,7 +42,17 @@ final class MariadbCatalog implements SampleCatalog {
   public List<SampleTable> tables() throws SQLException {
     try (Connection connection = server.connect("");
         Statement statement = connection.createStatement();
-        ResultSet rows = statement.executeQuery(TABLES.formatted(names()))) {
+        ResultSet rows =
+            statement.executeQuery(
+                """
+                SELECT c.TABLE_SCHEMA, c.TABLE_NAME, c.COLUMN_NAME,
+                  IF(c.COLUMN_TYPE LIKE 'bigint%% unsigned', 'decimal', c.DATA_TYPE)
+                FROM information_schema.COLUMNS c
+                JOIN information_schema.TABLES t ON t.TABLE_SCHEMA = c.TABLE_SCHEMA AND t.TABLE_NAME = c.TABLE_NAME
+                WHERE t.TABLE_TYPE IN ('BASE TABLE', 'SYSTEM VERSIONED') AND c.TABLE_SCHEMA IN (%s)
+                ORDER BY c.TABLE_SCHEMA, c.TABLE_NAME, c.ORDINAL_POSITION
+                """
+                    .formatted(names()))) {
       List<SampleTable> tables = new ArrayList<>();
       while (rows.next()) {
         SampleTable.add(
