@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
-# A real MySQL server for the tests, from Debian's development suite, which alone has one: unpacked
-# into a folder of its own with the libraries that it was built with, nothing is installed. Where it
-# is not to be had, that is said and its tests are skipped.
+# A real MySQL server for the tests, and its dump tool for the benchmark, from Debian's development
+# suite, which alone has one: unpacked into a folder of its own with the libraries that it was built
+# with, nothing is installed. Where it is not to be had, that is said and its tests are skipped.
 set -euo pipefail
 
 folder=$PWD/target/mysql-binaries
@@ -29,7 +29,7 @@ apt=(apt-get -qq -o "Dir::Etc::sourcelist=$work/sources.list" -o Dir::Etc::sourc
   -o "Dir::Cache::archives=$work/cache" -o "Dir::Cache::pkgcache=" -o "Dir::Cache::srcpkgcache=" -o "Dir::State::status=$work/status"
   -o APT::Architecture=amd64 -o APT::Sandbox::User=root -o Acquire::Languages=none)
 "${apt[@]}" update || skip "its package list cannot be read"
-"${apt[@]}" --download-only -y --no-install-recommends install mysql-server-core || skip "it is not offered"
+"${apt[@]}" --download-only -y --no-install-recommends install mysql-server-core mysql-client-core || skip "it is not offered"
 
 unpacked=$(mktemp -d "$folder/unpacking-XXXX")
 for package in "$work"/cache/*.deb; do
