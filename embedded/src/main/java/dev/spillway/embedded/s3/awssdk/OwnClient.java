@@ -2,6 +2,7 @@ package dev.spillway.embedded.s3.awssdk;
 
 import java.io.InputStream;
 import java.nio.channels.ClosedByInterruptException;
+import java.util.Objects;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import org.gaul.s3proxy.blobstore.domain.MultipartUpload;
@@ -108,12 +109,14 @@ public final class OwnClient implements S3Client {
   @Override
   public CreateMultipartUploadResponse createMultipartUpload(CreateMultipartUploadRequest request) {
     MultipartUpload upload = answer(own -> own.initiateMultipartUpload(request));
+    // The store that answers here is ours, and it always tells how it encrypts.
+    CreateMultipartUploadResponse told = Objects.requireNonNull(upload.response());
     return CreateMultipartUploadResponse.builder()
         .bucket(request.bucket())
         .key(request.key())
         .uploadId(upload.id())
-        .serverSideEncryption(upload.response().serverSideEncryption())
-        .ssekmsKeyId(upload.response().ssekmsKeyId())
+        .serverSideEncryption(told.serverSideEncryption())
+        .ssekmsKeyId(told.ssekmsKeyId())
         .build();
   }
 
