@@ -84,23 +84,8 @@ public final class CatalogFile {
   /// @throws CatalogUnusableException if there is no file of this format, whole and of this stamp
   public List<RecordedDatabase> read(CatalogStamp stamp, ExportScope scope)
       throws CatalogUnusableException {
-    MessageDigest digest = sha256();
     try (InputStream file = Files.newInputStream(path)) {
-      long body = Math.max(0, Files.size(path) - TRAILER_BYTES);
-      InputStream in =
-          new BufferedInputStream(
-              new DigestInputStream(new FirstBytes(file, body), digest), BUFFER_BYTES);
-      List<RecordedDatabase> databases;
-      try (JsonParser json = JSON.createParser(in)) {
-        json.disable(JsonParser.Feature.AUTO_CLOSE_SOURCE);
-        JsonCursor cursor = new JsonCursor(json);
-        requireHeader(cursor, stamp);
-        databases = new DatabasesReader(cursor, scope).read();
-      }
-      if (!MessageDigest.isEqual(trailer(digest), file.readNBytes(TRAILER_BYTES + 1))) {
-        throw new CatalogUnusableException("it is damaged: its checksum is another");
-      }
-      return databases;
+      return read(file, stamp, scope);
     } catch (NoSuchFileException e) {
       throw new CatalogUnusableException("there is none", e);
     } catch (CatalogUnusableException e) {
@@ -109,6 +94,25 @@ public final class CatalogFile {
       // Damage shows as anything before the checksum is known.
       throw new CatalogUnusableException("it cannot be read: " + e, e);
     }
+  }
+
+  private List<RecordedDatabase> read(InputStream file, CatalogStamp stamp, ExportScope scope)
+      throws IOException {
+    MessageDigest digest = sha256();
+    long body = Math.max(0, Files.size(path) - TRAILER_BYTES);
+    InputStream in =
+        new BufferedInputStream(
+            new DigestInputStream(new FirstBytes(file, body), digest), BUFFER_BYTES);
+    List<RecordedDatabase> databases;
+    try (JsonParser json = JSON.createParser(in)) {
+      JsonCursor cursor = new JsonCursor(json);
+      requireHeader(cursor, stamp);
+      databases = new DatabasesReader(cursor, scope).read();
+    }
+    if (!MessageDigest.isEqual(trailer(digest), file.readNBytes(TRAILER_BYTES + 1))) {
+      throw new CatalogUnusableException("it is damaged: its checksum is another");
+    }
+    return databases;
   }
 
   private static void requireHeader(JsonCursor cursor, CatalogStamp stamp) throws IOException {

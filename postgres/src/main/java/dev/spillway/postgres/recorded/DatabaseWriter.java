@@ -8,7 +8,6 @@ import dev.spillway.postgres.catalog.ColumnTypes;
 import dev.spillway.postgres.catalog.TypeLibraries;
 import dev.spillway.postgres.catalog.TypeRow;
 import dev.spillway.postgres.heap.HeapQueries;
-import dev.spillway.postgres.heap.StorageFacts.RelationFacts;
 import dev.spillway.postgres.heap.TypeCatalog;
 import dev.spillway.postgres.live.DatabaseTour;
 import java.io.IOException;
@@ -67,31 +66,44 @@ final class DatabaseWriter implements DatabaseTour.Visitor {
     List<ClassRow> classes = parentsFirst(queries.classes(), parents);
     List<Long> oids = classes.stream().map(ClassRow::oid).toList();
     Map<Long, TypeRow> types = queries.types(oids);
-    HeapQueries heap = new HeapQueries(stop.connection());
-    TypeCatalog stored = heap.types(oids);
+    TypeCatalog stored = new HeapQueries(stop.connection()).types(oids);
     lines.types(types.values(), stored);
-    ColumnTypes columnTypes = new ColumnTypes(types);
+    Relations relations = new Relations(stop, queries, new ColumnTypes(types), stored);
     for (int from = 0; from < classes.size(); from += RELATIONS_AT_ONCE) {
       int to = Math.min(classes.size(), from + RELATIONS_AT_ONCE);
-      List<Long> some = oids.subList(from, to);
-      Map<Long, long[]> sizes = queries.sizes(some);
-      Map<Long, List<ColumnRow>> columns = new HashMap<>();
-      queries.columns(some, columns::put);
-      Map<Long, List<TypeLibraries.Use>> libraries = TypeLibraries.of(stop.connection(), some);
-      Map<Long, RelationFacts> storage =
-          heap.relations(some, stored, columnTypes::mapping, stop.repair());
+      Map<Long, RecordedRelation> some = relations.ask(oids.subList(from, to));
       for (ClassRow row : classes.subList(from, to)) {
-        long[] bytes = sizes.getOrDefault(row.oid(), new long[2]);
         lines.relation(
             row,
             parents.getOrDefault(row.oid(), 0L),
-            new RecordedRelation(
-                bytes[0],
-                bytes[1],
-                columns.getOrDefault(row.oid(), List.of()),
-                storage.getOrDefault(row.oid(), RelationFacts.unknown()),
-                libraries.getOrDefault(row.oid(), List.of())));
+            some.getOrDefault(row.oid(), RecordedRelation.unknown()));
       }
+    }
+  }
+
+  /// The questions to one database about its relations.
+  private record Relations(
+      DatabaseTour.Stop stop, CatalogQueries queries, ColumnTypes types, TypeCatalog stored) {
+    Map<Long, RecordedRelation> ask(List<Long> oids) throws SQLException {
+      Map<Long, long[]> sizes = queries.sizes(oids);
+      Map<Long, List<ColumnRow>> columns = new HashMap<>();
+      queries.columns(oids, columns::put);
+      Map<Long, List<TypeLibraries.Use>> libraries = TypeLibraries.of(stop.connection(), oids);
+      Map<Long, RecordedRelation> relations = new HashMap<>();
+      new HeapQueries(stop.connection())
+          .relations(oids, stored, types::mapping, stop.repair())
+          .forEach((oid, storage) -> {
+            long[] bytes = sizes.getOrDefault(oid, new long[2]);
+            relations.put(
+                oid,
+                new RecordedRelation(
+                    bytes[0],
+                    bytes[1],
+                    columns.getOrDefault(oid, List.of()),
+                    storage,
+                    libraries.getOrDefault(oid, List.of())));
+          });
+      return relations;
     }
   }
 

@@ -90,23 +90,27 @@ final class LineReader {
     List<ColumnRow> rows = new ArrayList<>();
     List<ColumnFacts> stored = new ArrayList<>();
     cursor.arrays(() -> column(rows, stored));
-    Optional<FileFacts> files = files();
-    List<MissingFacts> missing = new ArrayList<>();
-    cursor.arrays(
-        () -> missing.add(new MissingFacts(cursor.integer(), RecordedValue.read(cursor))));
-    Optional<String> obstacle = cursor.optionalText();
+    RelationFacts storage = storage(List.copyOf(stored));
     List<TypeLibraries.Use> libraries = new ArrayList<>();
     cursor.arrays(() -> libraries.add(new TypeLibraries.Use(cursor.text(), cursor.text())));
     return new RecordedRelation(
         heapBytes,
         toastBytes,
         rowShapes.computeIfAbsent(rows, List::copyOf),
-        new RelationFacts(
-            files,
-            storedShapes.computeIfAbsent(stored, List::copyOf),
-            List.copyOf(missing),
-            obstacle),
+        storage,
         List.copyOf(libraries));
+  }
+
+  private RelationFacts storage(List<ColumnFacts> columns) throws IOException {
+    Optional<FileFacts> files = files();
+    List<MissingFacts> missing = new ArrayList<>();
+    cursor.arrays(
+        () -> missing.add(new MissingFacts(cursor.integer(), RecordedValue.read(cursor))));
+    return new RelationFacts(
+        files,
+        storedShapes.computeIfAbsent(columns, shape -> shape),
+        List.copyOf(missing),
+        cursor.optionalText());
   }
 
   private void column(List<ColumnRow> rows, List<ColumnFacts> stored) throws IOException {

@@ -14,4 +14,9 @@ record RecordedRelation(
     long toastBytes,
     List<ColumnRow> columns,
     RelationFacts storage,
-    List<TypeLibraries.Use> libraries) {}
+    List<TypeLibraries.Use> libraries) {
+  /// One that was gone when it was asked for.
+  static RecordedRelation unknown() {
+    return new RecordedRelation(0, 0, List.of(), RelationFacts.unknown(), List.of());
+  }
+}
