@@ -13,7 +13,7 @@ jdk_package() {
 }
 
 # Optional: tests that need one of these are skipped without it, and the end of the run says so.
-optional=(awscli python3-boto3 libisal2 libdeflate0)
+optional=(awscli zsh python3-boto3 libisal2 libdeflate0)
 
 as_root apt-get update -qq
 packages=(maven python3)

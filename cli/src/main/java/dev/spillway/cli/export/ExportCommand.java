@@ -19,6 +19,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /// `spillway export`: finds or makes the snapshot, shows what it is going to do, starts the export
 /// and stays with it.
@@ -27,6 +28,7 @@ public final class ExportCommand {
   private static final int FAILED = 1;
   private static final int WARNED = 2;
   private static final int LOOK_SECONDS = 2;
+  private static final Set<String> ENDS = Set.of("COMPLETE", "FAILED", "CANCELED");
   private static final int LONGEST_NAME = 40;
   private static final DateTimeFormatter TIME =
       DateTimeFormatter.ofPattern("uuuuMMdd-HHmmss", Locale.ROOT).withZone(ZoneOffset.UTC);
@@ -98,7 +100,26 @@ public final class ExportCommand {
               + identifier);
       return COMPLETE;
     }
-    return follow(calls, identifier);
+    Optional<FinishedTables> tables = tables(request, settings, identifier);
+    try {
+      return follow(calls, identifier, tables);
+    } finally {
+      tables.ifPresent(FinishedTables::close);
+    }
+  }
+
+  /// Nobody is sent to AWS with keys for another endpoint.
+  private Optional<FinishedTables> tables(
+      ExportRequest request, Settings settings, String identifier) {
+    if (settings.storeEndpoint(request.storeUrl()).isEmpty()
+        && request.globals().isElsewhere(settings)) {
+      return Optional.empty();
+    }
+    return Optional.of(
+        new FinishedTables(
+            Connection.store(request.globals(), settings, terminal, request.storeUrl()),
+            request.bucket(),
+            (request.prefix().isEmpty() ? "" : request.prefix() + "/") + identifier + "/"));
   }
 
   private static String chosen(
@@ -139,7 +160,8 @@ public final class ExportCommand {
         + TIME.format(clock.instant());
   }
 
-  private int follow(Calls calls, String identifier) throws ServiceException {
+  private int follow(Calls calls, String identifier, Optional<FinishedTables> tables)
+      throws ServiceException {
     Instant began = clock.instant();
     ProgressLine line = new ProgressLine(terminal);
     interruption.expect(identifier, () -> cancel(calls, identifier));
@@ -147,21 +169,26 @@ public final class ExportCommand {
       Value.Members task =
           calls.one("DescribeExportTasks", "ExportTasks", "ExportTaskIdentifier", identifier);
       String status = Calls.text(task, "Status");
+      boolean isOver = ENDS.contains(status);
       if (!interruption.isUnderWay()) {
+        FinishedTables.Look seen =
+            tables
+                .map(all -> isOver ? all.last() : all.look())
+                .orElseGet(() -> new FinishedTables.Look(List.of(), 0));
         line.show(
-            status,
-            Calls.number(task, "PercentProgress"),
-            Calls.number(task, "TotalExtractedDataInGB"),
-            Duration.between(began, clock.instant()));
+            new ProgressLine.Now(
+                status,
+                Calls.number(task, "PercentProgress"),
+                Calls.number(task, "TotalExtractedDataInGB"),
+                Duration.between(began, clock.instant())),
+            seen);
       }
-      switch (status) {
-        case "COMPLETE", "FAILED", "CANCELED" -> {
-          line.end();
-          interruption.forget();
-          return summary(task, status);
-        }
-        default -> pause.seconds(LOOK_SECONDS);
+      if (isOver) {
+        line.end();
+        interruption.forget();
+        return summary(task, status);
       }
+      pause.seconds(LOOK_SECONDS);
     }
   }
 

@@ -22,6 +22,7 @@ record ExportRequest(
     List<String> only,
     Reading reading,
     Ending ending,
+    Optional<String> storeUrl,
     GlobalOptions globals) {
   private static final String SCHEME = "s3://";
   static final String USAGE =
@@ -36,6 +37,8 @@ record ExportRequest(
         --live            reads the running database, no snapshot
         --wait            stays until the export has ended (unless told otherwise)
         --detach          ends when the export has begun
+        --s3-endpoint-url URL  where the bucket is, to see tables when they are done;
+                          else AWS_ENDPOINT_URL_S3, the profile's
         --endpoint-url, --profile, --region and the like: as of spillway rds
 
       Exit status: 0 complete, 1 failed, 2 complete with warnings, 130 interrupted.
@@ -46,6 +49,7 @@ record ExportRequest(
           Option.one("role"),
           Option.one("key"),
           Option.one("identifier"),
+          Option.one("s3-endpoint-url"),
           Option.many("only"),
           Option.flag("live", "live", "true"),
           Option.flag("wait", "ending", "wait"),
@@ -87,6 +91,7 @@ record ExportRequest(
         List.copyOf(parsed.values().getOrDefault("only", List.of())),
         parsed.isSet("live") ? Reading.LIVE : Reading.SNAPSHOT,
         parsed.value("ending").filter("detach"::equals).isPresent() ? Ending.DETACH : Ending.WAIT,
+        parsed.value("s3-endpoint-url"),
         GlobalOptions.of(parsed));
   }
 

@@ -7,6 +7,7 @@ import dev.spillway.cli.argument.Parsed;
 import dev.spillway.cli.output.Format;
 import dev.spillway.cli.problem.CommandException;
 import dev.spillway.cli.query.Query;
+import dev.spillway.cli.setting.Settings;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
@@ -86,6 +87,11 @@ public final class GlobalOptions {
 
   Optional<String> endpointUrl() {
     return parsed.value("endpoint-url");
+  }
+
+  /// Whether the API is somewhere else than at AWS.
+  public boolean isElsewhere(Settings settings) {
+    return settings.isElsewhere(endpointUrl());
   }
 
   public Optional<String> profile() {

@@ -93,6 +93,11 @@ public final class Settings {
         .orElseGet(() -> ofRegion(region));
   }
 
+  /// Whether the API is somewhere else than at AWS.
+  public boolean isElsewhere(Optional<String> option) {
+    return option.or(() -> configured("AWS_ENDPOINT_URL_RDS", "rds.endpoint_url")).isPresent();
+  }
+
   /// Where buckets are; empty if at AWS.
   ///
   /// @throws CommandException if it is not a URL

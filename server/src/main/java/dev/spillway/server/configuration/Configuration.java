@@ -22,6 +22,7 @@ public record Configuration(
     List<RoleSettings> roles,
     List<KeySettings> keys,
     List<CallerSettings> callers,
+    DefaultSettings defaults,
     ExportSettings export,
     SnapshotSettings snapshots,
     PostgresSettings postgres,

@@ -2,6 +2,7 @@ package dev.spillway.server.wiring;
 
 import dev.spillway.api.sigv4.Callers;
 import dev.spillway.core.policy.Principal;
+import dev.spillway.embedded.kms.EmbeddedKms;
 import dev.spillway.embedded.s3.AccessKeys;
 import dev.spillway.embedded.s3.StoreUser;
 import dev.spillway.server.configuration.CallerSettings;
@@ -78,7 +79,18 @@ final class Access {
   void writeClientConfig(URI api, Optional<URI> store) {
     first.ifPresent(caller ->
         caller.writeConfig(
-            configuration.region(), new FirstCaller.Services(api.toString(), store)));
+            configuration.region(),
+            new FirstCaller.Services(api.toString(), store),
+            new FirstCaller.Defaults(
+                configuration.defaults().iamRoleArn().or(() -> StaticRoles.first(configuration)),
+                configuration.defaults().kmsKeyId().or(this::firstKey))));
+  }
+
+  /// The key of the embedded defaults, if they hold.
+  private Optional<String> firstKey() {
+    return configuration.keys().isEmpty()
+        ? Optional.of(EmbeddedKms.DEFAULT_KEY_ID)
+        : Optional.empty();
   }
 
   Optional<SpillwayServer.ClientFiles> clientFiles() {

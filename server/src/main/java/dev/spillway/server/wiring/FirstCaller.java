@@ -64,7 +64,7 @@ final class FirstCaller {
   }
 
   /// Says where the services are, which may change with each start.
-  void writeConfig(String region, Services services) {
+  void writeConfig(String region, Services services, Defaults defaults) {
     String s3 = services.s3().map(url -> "s3 =\n  endpoint_url = " + url + "\n").orElse("");
     write(
         config,
@@ -74,14 +74,29 @@ final class FirstCaller {
         services = %s
         s3 =
           addressing_style = path
-
+        %s%s
         [services %s]
         rds =
           endpoint_url = %s
         %s\
         """
-            .formatted(NAME, region, NAME, NAME, services.rds(), s3));
+            .formatted(
+                NAME,
+                region,
+                NAME,
+                line("spillway_iam_role_arn", defaults.role()),
+                line("spillway_kms_key_id", defaults.key()),
+                NAME,
+                services.rds(),
+                s3));
   }
+
+  private static String line(String name, Optional<String> value) {
+    return value.map(some -> name + " = " + some + "\n").orElse("");
+  }
+
+  /// What `spillway export` takes if nothing is said; no other tool knows these keys.
+  record Defaults(Optional<String> role, Optional<String> key) {}
 
   /// The URLs of what this server offers.
   ///

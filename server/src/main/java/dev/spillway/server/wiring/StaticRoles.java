@@ -22,8 +22,9 @@ final class StaticRoles {
   private StaticRoles() {}
 
   static List<StaticRole> of(Configuration configuration) {
-    if (configuration.roles().isEmpty() && configuration.usesEmbeddedStore()) {
-      return List.of(new StaticRole(first(configuration), defaultTrust(), Optional.empty()));
+    Optional<String> first = first(configuration);
+    if (first.isPresent()) {
+      return List.of(new StaticRole(first.get(), defaultTrust(), Optional.empty()));
     }
     return configuration.roles().stream()
         .filter(role -> role.kind() == RoleSettings.Kind.STATIC)
@@ -31,9 +32,12 @@ final class StaticRoles {
         .toList();
   }
 
-  /// The role of the embedded defaults.
-  private static String first(Configuration configuration) {
-    return "arn:aws:iam::%s:role/service-role/ExportRole".formatted(configuration.account());
+  /// The role of the embedded defaults, if they hold.
+  static Optional<String> first(Configuration configuration) {
+    return configuration.roles().isEmpty() && configuration.usesEmbeddedStore()
+        ? Optional.of(
+            "arn:aws:iam::%s:role/service-role/ExportRole".formatted(configuration.account()))
+        : Optional.empty();
   }
 
   private static Policy defaultTrust() {
