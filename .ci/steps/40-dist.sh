@@ -4,6 +4,15 @@
 set -euo pipefail
 
 ./spillway dist
+
+# The client's cache is used (or Java would refuse to start), and made anew when its jar is.
+starts_from_cache() { JDK_JAVA_OPTIONS=-XX:AOTMode=on "$@" rds help >/dev/null; }
+./spillway rds help >/dev/null
+starts_from_cache ./spillway
+touch cli/target/cli-*.jar
+./spillway rds help >/dev/null
+starts_from_cache ./spillway
+
 elsewhere=$(mktemp -d)
 trap 'rm -rf "$elsewhere"' EXIT
 tar -xzf target/spillway-*.tar.gz -C "$elsewhere" --strip-components=1
@@ -23,3 +32,8 @@ fi
 cd /
 PATH=$elsewhere/no-maven:$PATH "${ordinary[@]}" "$elsewhere/spillway" doctor
 PATH=$elsewhere/no-maven:$PATH "${ordinary[@]}" "$elsewhere/spillway" quickstart
+
+# Nothing can be written beside it, so its cache is in the user's own directory.
+"${ordinary[@]}" "$elsewhere/spillway" rds help >/dev/null
+starts_from_cache "${ordinary[@]}" "$elsewhere/spillway"
+[[ $(id -u) != 0 ]] || ls "$elsewhere"/home/.cache/spillway/client-*.aot

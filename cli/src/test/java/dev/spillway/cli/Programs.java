@@ -1,6 +1,7 @@
 package dev.spillway.cli;
 
 import dev.spillway.cli.terminal.Terminal;
+import dev.spillway.testkit.tls.SelfSigned;
 import java.io.ByteArrayOutputStream;
 import java.io.File;
 import java.io.IOException;
@@ -20,9 +21,13 @@ final class Programs {
 
   private final Path home;
 
-  Programs(Path home) throws IOException {
+  private final OddServers odd;
+
+  Programs(Path home, OddServers odd) throws Exception {
     this.home = home;
+    this.odd = odd;
     Files.createDirectories(home);
+    SelfSigned.in(home, "EC");
     write(
         "config",
         """
@@ -48,9 +53,15 @@ final class Programs {
 
         [profile half]
         region = us-west-2
-        """);
+
+        [profile secured]
+        region = us-west-2
+        cli_timestamp_format = wire
+        ca_bundle = %s
+        """
+            .formatted(home.resolve("server.crt")));
     StringBuilder credentials = new StringBuilder();
-    for (String profile : List.of("default", "iso", "tabled", "unregioned", "odd")) {
+    for (String profile : List.of("default", "iso", "tabled", "unregioned", "odd", "secured")) {
       credentials.append(
           "[%s]\naws_access_key_id = %s\naws_secret_access_key = %s\n"
               .formatted(profile, RunningServer.KEY, RunningServer.SECRET));
@@ -79,8 +90,13 @@ final class Programs {
     environment.put("AWS_MAX_ATTEMPTS", "1");
     vector
         .environment()
-        .forEach((name, value) -> environment.put(name, value.replace("@HOME@", home.toString())));
+        .forEach((name, value) ->
+            environment.put(name, odd.addressed(value.replace("@HOME@", home.toString()))));
     return environment;
+  }
+
+  private List<String> arguments(Vector vector, RunningServer server) {
+    return vector.arguments(server, home).stream().map(odd::addressed).toList();
   }
 
   Vector.Outcome ours(Vector vector, RunningServer server) {
@@ -93,14 +109,14 @@ final class Programs {
             Terminal.Kind.PLAIN,
             () -> Terminal.PLAIN_COLUMNS,
             environment(vector));
-    int status = Cli.run(vector.arguments(server, home), terminal);
+    int status = Cli.run(arguments(vector, server), terminal);
     return new Vector.Outcome(
-        status, out.toString(StandardCharsets.UTF_8), err.toString(StandardCharsets.UTF_8));
+        home, status, out.toString(StandardCharsets.UTF_8), err.toString(StandardCharsets.UTF_8));
   }
 
   Vector.Outcome aws(Vector vector, RunningServer server) throws Exception {
     List<String> command = new ArrayList<>(List.of(AWS));
-    command.addAll(vector.arguments(server, home));
+    command.addAll(arguments(vector, server));
     File out = Files.createTempFile(home, "out", "").toFile();
     File err = Files.createTempFile(home, "err", "").toFile();
     ProcessBuilder builder =
@@ -116,6 +132,6 @@ final class Programs {
       throw new AssertionError(command + " did not end");
     }
     return new Vector.Outcome(
-        process.exitValue(), Files.readString(out.toPath()), Files.readString(err.toPath()));
+        home, process.exitValue(), Files.readString(out.toPath()), Files.readString(err.toPath()));
   }
 }

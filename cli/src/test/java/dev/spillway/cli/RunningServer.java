@@ -22,6 +22,7 @@ import dev.spillway.testkit.rds.InMemoryExportTasks;
 import dev.spillway.testkit.rds.InMemorySnapshots;
 import dev.spillway.testkit.store.MemoryEventLog;
 import java.net.URI;
+import java.nio.file.Path;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Optional;
@@ -47,7 +48,10 @@ final class RunningServer implements AutoCloseable {
   private final InMemorySnapshots snapshots = new InMemorySnapshots(clock, databases);
   private final InMemoryExportTasks tasks =
       new InMemoryExportTasks(clock, Instant.parse("2020-03-27T20:48:42.023Z"));
+  private final SignatureVerifier verifier;
+  private final RdsApi api;
   private final ApiServer server;
+  private Optional<ApiServer> secure = Optional.empty();
 
   private RunningServer() {
     declare("db5");
@@ -55,22 +59,21 @@ final class RunningServer implements AutoCloseable {
     Caller caller =
         Caller.of(
             "arn:aws:iam::123456789012:user/cli", () -> new Secret(SECRET), Grants.EVERYTHING);
-    server =
-        ApiServer.start(
-            Listen.plain("127.0.0.1", 0),
-            new SignatureVerifier(
-                (key, _) -> key.equals(KEY) ? Optional.of(caller) : Optional.empty(),
-                "us-west-2",
-                InstantSource.system()),
-            new RdsApi(
-                new RdsServices(
-                    new Site("123456789012", "us-west-2"),
-                    tasks,
-                    snapshots,
-                    databases,
-                    new MemoryEventLog(),
-                    clock)),
-            UUID::randomUUID);
+    verifier =
+        new SignatureVerifier(
+            (key, _) -> key.equals(KEY) ? Optional.of(caller) : Optional.empty(),
+            "us-west-2",
+            InstantSource.system());
+    api =
+        new RdsApi(
+            new RdsServices(
+                new Site("123456789012", "us-west-2"),
+                tasks,
+                snapshots,
+                databases,
+                new MemoryEventLog(),
+                clock));
+    server = ApiServer.start(Listen.plain("127.0.0.1", 0), verifier, api, UUID::randomUUID);
   }
 
   static RunningServer start() {
@@ -174,8 +177,24 @@ final class RunningServer implements AutoCloseable {
     return URI.create("http://127.0.0.1:" + server.port());
   }
 
+  /// Where the same services answer behind TLS.
+  ///
+  /// @param folder has the server's certificate and key
+  synchronized String secured(Path folder) {
+    if (secure.isEmpty()) {
+      Listen.TlsFiles files =
+          new Listen.TlsFiles(folder.resolve("server.crt"), folder.resolve("server.key"));
+      secure =
+          Optional.of(
+              ApiServer.start(
+                  new Listen("127.0.0.1", 0, Optional.of(files)), verifier, api, UUID::randomUUID));
+    }
+    return "127.0.0.1:" + secure.get().port();
+  }
+
   @Override
   public void close() {
+    secure.ifPresent(ApiServer::close);
     server.close();
   }
 }

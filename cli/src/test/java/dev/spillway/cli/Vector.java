@@ -1,10 +1,13 @@
 package dev.spillway.cli;
 
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /// One argument vector of the comparison with the real program, as a line of a shell.
 ///
@@ -16,10 +19,27 @@ record Vector(
     boolean isWhole,
     Map<String, String> environment,
     List<String> arguments) {
-  record Outcome(int status, String out, String err) {
+  private static final Pattern USAGE_ERROR =
+      Pattern.compile("(?s)\\s*(?:usage: .*?> help\\R\\R)?(?:(?:aws|spillway): )?(.*)");
+
+  record Outcome(Path home, int status, String out, String err) {
     /// What must be equal.
     String seen() {
       return "exit " + status + "\n" + out;
+    }
+
+    /// What is said on standard error, without what is another's each time: addresses, folders, and
+    /// how the program is used. A log is only noted.
+    String said() {
+      if (err.contains(" - DEBUG - ")) {
+        return "(log)";
+      }
+      Matcher usage = USAGE_ERROR.matcher(err);
+      return (usage.find() ? usage.group(1) : err)
+          .replace(home.toString(), "@HOME@")
+          .replaceAll("127\\.0\\.0\\.1:\\d+", "@SERVER@")
+          .replaceAll("0x[0-9a-f]{6,}", "0x")
+          .strip();
     }
   }
 
@@ -42,7 +62,7 @@ record Vector(
     boolean isWhole = line.startsWith("~ ");
     List<String> words = split(changes || isWhole ? line.substring(2) : line);
     Map<String, String> environment = new LinkedHashMap<>();
-    while (!words.isEmpty() && words.getFirst().matches("[A-Z_0-9]+=.*")) {
+    while (!words.isEmpty() && words.getFirst().matches("[A-Za-z_0-9]+=.*")) {
       String word = words.removeFirst();
       environment.put(word.substring(0, word.indexOf('=')), word.substring(word.indexOf('=') + 1));
     }
@@ -90,7 +110,9 @@ record Vector(
     arguments.forEach(word ->
         all.add(
             word.replace("@HOME@", home.toString())
-                .replace("@ENDPOINT@", server.endpoint().toString())));
+                .replace("@ENDPOINT@", server.endpoint().toString())
+                .replace("@HTTP@", server.endpoint().getAuthority())
+                .replace("@TLS@", word.contains("@TLS@") ? server.secured(home) : "")));
     return all;
   }
 }

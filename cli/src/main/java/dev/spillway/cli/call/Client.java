@@ -90,7 +90,7 @@ public final class Client {
   public Client(Options options) {
     this.options = options;
     String text = options.endpoint().toString();
-    this.url = URI.create(text.endsWith("/") ? text : text + "/");
+    this.url = URI.create(options.endpoint().getPath().isEmpty() ? text + "/" : text);
     this.transport =
         new Transport(
             new Transport.Options(
@@ -211,14 +211,24 @@ public final class Client {
         .orElse("Unknown");
   }
 
+  /// The proxy cannot be reached, or opens no tunnel.
+  private static boolean isOfProxy(IOException e) {
+    return e instanceof ConnectException
+        || e instanceof UnknownHostException
+        || String.valueOf(e.getMessage()).startsWith("Unable to tunnel");
+  }
+
   private CommandException failed(IOException e) {
     String shown = "\"" + url + "\"";
+    String proxy = new Proxies(options.environment()).address(url);
     String message =
         switch (e) {
           case SocketTimeoutException timeout
               when String.valueOf(timeout.getMessage()).startsWith("Connect") ->
               "Connect timeout on endpoint URL: " + shown;
           case SocketTimeoutException _ -> "Read timeout on endpoint URL: " + shown;
+          case IOException _ when !proxy.isEmpty() && isOfProxy(e) ->
+              "Failed to connect to proxy URL: \"%s\"".formatted(proxy);
           case ConnectException _, UnknownHostException _, NoRouteToHostException _ ->
               "Could not connect to the endpoint URL: " + shown;
           case SSLException secure ->

@@ -12,11 +12,7 @@ record Proxies(Map<String, String> environment) {
   private static final int PORT = 80;
 
   Proxy of(URI url) {
-    String host = url.getHost();
-    if (isExcepted(host)) {
-      return Proxy.NO_PROXY;
-    }
-    String address = variable(url.getScheme() + "_proxy");
+    String address = address(url);
     if (address.isEmpty()) {
       return Proxy.NO_PROXY;
     }
@@ -24,6 +20,11 @@ record Proxies(Map<String, String> environment) {
     return new Proxy(
         Proxy.Type.HTTP,
         new InetSocketAddress(proxy.getHost(), proxy.getPort() < 0 ? PORT : proxy.getPort()));
+  }
+
+  /// As it stands in the environment; empty if there is none for this URL.
+  String address(URI url) {
+    return isExcepted(url.getHost()) ? "" : variable(url.getScheme() + "_proxy");
   }
 
   private boolean isExcepted(String host) {

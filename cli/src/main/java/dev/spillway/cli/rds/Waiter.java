@@ -66,10 +66,10 @@ record Waiter(
             "For expression \"%s\" all members matched expected path: \"%s\""
                 .formatted(path, value);
         case Any(_, String path, String value) ->
-            "For expression \"%s\" matched expected path: \"%s\" at least once"
+            "For expression \"%s\" we matched expected path: \"%s\" at least once"
                 .formatted(path, value);
         case Is(_, String path) ->
-            "For expression \"%s\" matched expected path: \"True\"".formatted(path);
+            "For expression \"%s\" we matched expected path: \"True\"".formatted(path);
         case Refused(_, String code) -> "Matched expected service error code: " + code;
       };
     }
