@@ -24,9 +24,6 @@ import org.junit.jupiter.params.provider.ValueSource;
 /// The texts of `spillway ddl`, to the letter, and those for Trino by Trino's own grammar. That
 /// DuckDB and Spark run theirs, a test of the server shows, against a real export.
 class DdlTextTest {
-  private static final String COLUMN =
-      "{\"columnName\":\"%s\",\"originalType\":\"%s\",\"expectedExportedType\":\"%s\"%s}";
-
   @TempDir Path folder;
 
   private record Run(int status, String out, String err) {}
@@ -157,7 +154,8 @@ class DdlTextTest {
   }
 
   private static String column(String name, String original, String exported, String more) {
-    return COLUMN.formatted(name, original, exported, more);
+    return "{\"columnName\":\"%s\",\"originalType\":\"%s\",\"expectedExportedType\":\"%s\"%s}"
+        .formatted(name, original, exported, more);
   }
 
   private void part(String name) throws IOException {
