@@ -49,6 +49,21 @@ class LinksTest {
     assertThat(missing).isEmpty();
   }
 
+  @Test
+  void everyLineOfTheThreatModelNamesItsTest() throws IOException {
+    List<String> lines =
+        Files.readAllLines(Repository.root().resolve("docs/security.md")).stream()
+            .filter(line -> line.startsWith("| ") && !line.contains("| --- |"))
+            .filter(line -> !line.endsWith("| held by |"))
+            .toList();
+    assertThat(lines)
+        .hasSizeGreaterThan(12)
+        .allSatisfy(line ->
+            assertThat(TEST_NAME.matcher(line.substring(line.lastIndexOf(" | "))).find())
+                .as(line)
+                .isTrue());
+  }
+
   private static List<Path> documents() throws IOException {
     try (Stream<Path> files = Files.walk(Repository.root())) {
       return files

@@ -33,6 +33,18 @@ class AwsDocsTest {
     return Policy.parse(name, type, block.group(1));
   }
 
+  @Test
+  void everyStatementOfThePageIsLookedAtHere() throws IOException {
+    List<String> named =
+        Pattern.compile("(?:<!-- ([a-z-]+) -->\n)?```json\n")
+            .matcher(Files.readString(Path.of("../docs/aws.md")))
+            .results()
+            .map(block -> String.valueOf(block.group(1)))
+            .toList();
+    assertThat(named)
+        .containsExactlyInAnyOrder("trust", "role", "server", "key", "caller", "static-trust");
+  }
+
   private static boolean allows(
       Policy policy, Principal who, String action, String resource, Map<String, String> keys) {
     RequestContext context = RequestContext.EMPTY;
