@@ -98,7 +98,7 @@ public final class ApiServer implements AutoCloseable {
       started.close();
       throw new FailedException(
           Fault.SETUP,
-          "The API cannot listen on %s port %d: %s"
+          "The API cannot listen on %s port %d: %s. Is another server running there? Stop it, or choose another address or port under listen."
               .formatted(listen.address(), listen.port(), e.getMessage()),
           e);
     }

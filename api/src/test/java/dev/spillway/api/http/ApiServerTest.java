@@ -154,7 +154,8 @@ class ApiServerTest {
       assertThatThrownBy(
               () -> start(Listen.plain("127.0.0.1", server.port()), ApiServer.Patience.DEFAULT))
           .isInstanceOf(FailedException.class)
-          .hasMessageContaining("cannot listen on 127.0.0.1 port " + server.port());
+          .hasMessageContaining("cannot listen on 127.0.0.1 port " + server.port())
+          .hasMessageContaining("another address or port under listen");
     }
   }
 

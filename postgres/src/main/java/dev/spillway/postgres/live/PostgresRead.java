@@ -269,8 +269,16 @@ public final class PostgresRead implements ConsistentRead {
     try {
       databases.values().forEach(database -> database.snapshot().check());
     } catch (FailedException e) {
-      end(e);
+      end(repeatable() ? serverGone(e) : e);
     }
+  }
+
+  /// A server that was booted on a snapshot belongs to this program: nobody else ends it.
+  private static FailedException serverGone(FailedException lost) {
+    return new FailedException(
+        Fault.RESOURCES,
+        "The PostgreSQL server that reads the snapshot has ended. It may have been short of memory: it needs about three times the size of the largest value. Give the machine or container more of it and start the export again.",
+        lost);
   }
 
   private void end(FailedException why) {

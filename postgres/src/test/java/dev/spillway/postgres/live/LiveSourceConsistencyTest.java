@@ -185,13 +185,21 @@ class LiveSourceConsistencyTest {
       for (int i = 0; i < 2; i++) {
         try (PostgresRead read =
             PostgresRead.open(
-                Reading.connector(postgres), Reading.scope(one, two), "p", prepared)) {
+                Reading.connector(postgres), Reading.scope(one, two), "test", prepared)) {
           assertThat(read.time()).isEqualTo(time);
           assertThat(read.repeatable()).isTrue();
           assertThat(read.consistency().onePoint()).isTrue();
           assertThat(read.notices()).isEmpty();
           assertThat(Reading.rows(read, one, "t")).containsExactly("1", "2");
           assertThat(Reading.rows(read, two, "t")).containsExactly("3");
+          if (i == 1) {
+            killOldestHolder(postgres, one);
+            killOldestHolder(postgres, one);
+            read.check();
+            assertThatThrownBy(() -> Reading.rows(read, one, "t"))
+                .hasMessageContaining("server that reads the snapshot has ended")
+                .hasMessageNotContaining("or export a DB snapshot");
+          }
         }
       }
     }

@@ -5,7 +5,10 @@ import dev.spillway.core.problem.Fault;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -58,8 +61,20 @@ final class DataDirectory implements AutoCloseable {
       }
     } catch (IOException e) {
       throw new FailedException(
-          Fault.SETUP, "the data directory " + directory + " cannot be used: " + e, e);
+          Fault.SETUP,
+          "the data directory %s cannot be used: %s (%s). Name one in data-directory that the user %s may make and write to, or give it to that user."
+              .formatted(directory, e.getMessage(), reason(e), System.getProperty("user.name")),
+          e);
     }
+  }
+
+  private static String reason(IOException e) {
+    return switch (e) {
+      case AccessDeniedException _ -> "permission denied";
+      case FileAlreadyExistsException _ -> "it is not a directory";
+      case NoSuchFileException _ -> "it cannot be made there";
+      default -> e.getClass().getSimpleName();
+    };
   }
 
   private static Optional<DataDirectory> lock(Path path) throws IOException {

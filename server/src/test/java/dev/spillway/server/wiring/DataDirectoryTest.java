@@ -38,6 +38,19 @@ class DataDirectoryTest {
   }
 
   @Test
+  void whereNoneCanBeMadeTheMessageSaysWhatToDo() throws IOException {
+    Path file = Files.createFile(folder.resolve("file"));
+    assertThatThrownBy(() -> DataDirectory.open(file))
+        .isInstanceOf(FailedException.class)
+        .hasMessageContaining(file + " (it is not a directory)")
+        .hasMessageContaining("data-directory")
+        .hasMessageContaining(System.getProperty("user.name"));
+    assertThatThrownBy(() -> DataDirectory.open(Path.of("/proc/nowhere/data")))
+        .hasMessageContaining("it cannot be made there")
+        .hasMessageNotContaining("Exception");
+  }
+
+  @Test
   void twoServersOfOneProcessCannotShareIt() {
     try (DataDirectory first = DataDirectory.open(folder)) {
       assertThatThrownBy(() -> DataDirectory.open(folder))
