@@ -4,7 +4,7 @@ package dev.spillway.benchmark;
 ///
 /// @param id short, stable, by which goals refer to it
 /// @param how what does it: path, codec, library and level, threads
-/// @param least runs, however long the others take; a case with more than one runs once before
+/// @param least runs, however long the others take; a case with more than one runs twice before
 record Case(String id, Dataset dataset, String how, int least, Work work) {
   private static final int OFTEN = 7;
 
