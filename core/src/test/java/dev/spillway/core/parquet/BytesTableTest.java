@@ -32,7 +32,8 @@ class BytesTableTest {
   }
 
   /// Another key of eight bytes whose hash differs in the highest bit only, which the table keeps
-  /// for itself. For eight bytes every step of the hash can be taken back.
+  /// for itself. For eight bytes every step of the hash, which wraps, can be taken back.
+  @SuppressWarnings("ConstantOverflow")
   private static byte[] twin(byte[] key) {
     long start = Long.BYTES * FACTOR;
     long mixed = (start ^ LittleEndian.getLong(key, 0)) * FACTOR;

@@ -3,6 +3,7 @@ package dev.spillway.server.configuration;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -58,7 +59,8 @@ class ConfigurationFuzzTest {
 
   private Optional<ConfigurationException> reads(String text, Map<String, String> environment) {
     try {
-      Path file = Files.write(folder.resolve("spillway.yaml"), text.getBytes("UTF-8"));
+      Path file =
+          Files.write(folder.resolve("spillway.yaml"), text.getBytes(StandardCharsets.UTF_8));
       new ConfigurationReader(environment, _ -> Optional.empty()).read(file);
       return Optional.empty();
     } catch (ConfigurationException e) {
