@@ -1,8 +1,6 @@
 package dev.spillway.mysql.catalog;
 
-import java.util.Optional;
-
-/// Names in SQL, and as InnoDB writes them.
+/// Names in SQL.
 public final class Names {
   private Names() {}
 
@@ -13,20 +11,5 @@ public final class Names {
   /// A string constant for sessions whose sql_mode is empty.
   public static String literal(String text) {
     return "'" + text.replace("\\", "\\\\").replace("'", "''") + "'";
-  }
-
-  /// A name as part of a file's name; empty for letters beyond ASCII, whose codes are the server's
-  /// own affair.
-  static Optional<String> fileName(String name) {
-    StringBuilder file = new StringBuilder();
-    for (int at = 0; at < name.length(); at++) {
-      char c = name.charAt(at);
-      if (c >= 128) {
-        return Optional.empty();
-      }
-      boolean plain = c == '_' || Character.isLetterOrDigit(c);
-      file.append(plain ? String.valueOf(c) : "@%04x".formatted((int) c));
-    }
-    return Optional.of(file.toString());
   }
 }

@@ -60,7 +60,9 @@ public final class TableIdentities {
               "%s %s created %s columns %s"
                   .formatted(
                       rows.getString(4),
-                      fileName(name).map(numbers::get).map(Object::toString).orElse(""),
+                      Optional.ofNullable(numbers.get(fileName(name)))
+                          .map(Object::toString)
+                          .orElse(""),
                       rows.getString(3),
                       HexFormat.of().formatHex(digest.digest(), 0, 12)));
         }
@@ -99,17 +101,14 @@ public final class TableIdentities {
   }
 
   private static String ofOne(Scope scope) {
-    if (scope instanceof Scope.OfTable(TableName name)) {
-      Optional<String> file = fileName(name);
-      return file.map(f -> " WHERE NAME LIKE " + Names.literal(f + "%")).orElse(" WHERE 1 = 0");
-    }
-    return "";
+    return scope instanceof Scope.OfTable(TableName name)
+        ? " WHERE NAME LIKE " + Names.literal(fileName(name) + "%")
+        : "";
   }
 
-  private static Optional<String> fileName(TableName name) {
-    return Names.fileName(name.database())
-        .flatMap(database -> Names.fileName(name.table()).map(table -> database + "/" + table))
-        .map(file -> file.toLowerCase(Locale.ROOT));
+  private static String fileName(TableName name) {
+    String file = FileNames.of(name.database()) + "/" + FileNames.of(name.table());
+    return file.toLowerCase(Locale.ROOT);
   }
 
   private static Map<TableName, MessageDigest> columns(Connection connection, Scope scope)

@@ -74,6 +74,33 @@ class ChangedTablesTest {
     }
   }
 
+  /// InnoDB writes such names in an encoding of its own; tables of one second differ by its numbers
+  /// only.
+  @ParameterizedTest
+  @EnumSource(
+      value = Engine.class,
+      names = {"MARIADB", "MYSQL"})
+  void tablesOfAnyNameAreKnownByTheirNumber(Engine engine) {
+    TestMysql mysql = TestMysql.shared(engine);
+    String database = mysql.createDatabase();
+    for (String name : List.of("Ääß", "表", "naïve €", "a-b.c", "plain")) {
+      mysql.execute(
+          database,
+          "set timestamp = 1700000000",
+          "create table `%s` (id int primary key)".formatted(name),
+          "create table `new %s` like `%s`".formatted(name, name),
+          "insert into `new %s` values (3)".formatted(name));
+      try (ConsistentRead read = Reading.open(mysql, database)) {
+        mysql.execute(
+            database,
+            "rename table `%s` to `old %s`, `new %s` to `%s`".formatted(name, name, name, name));
+        assertThatThrownBy(() -> Reading.rows(read, database, name))
+            .as(name)
+            .isInstanceOf(SourceChangedException.class);
+      }
+    }
+  }
+
   private static void awaitNextSecond(TestMysql mysql) {
     mysql.value("", "select sleep(1 - microsecond(now(6)) / 1000000)");
   }
