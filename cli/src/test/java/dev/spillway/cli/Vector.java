@@ -20,7 +20,8 @@ record Vector(
     Map<String, String> environment,
     List<String> arguments) {
   private static final Pattern USAGE_ERROR =
-      Pattern.compile("(?s)\\s*(?:usage: .*?> help\\R\\R)?(?:(?:aws|spillway): )?(.*)");
+      Pattern.compile(
+          "(?s)\\s*(?:usage: .*?(?:> help|\\[--debug\\])\\R\\R)?(?:(?:aws|spillway): )?(.*)");
 
   record Outcome(Path home, int status, String out, String err) {
     /// What must be equal.
