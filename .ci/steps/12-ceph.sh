@@ -4,7 +4,7 @@
 set -uo pipefail
 . "$(dirname "${BASH_SOURCE[0]}")/../debian.sh"
 
-folder=${SPILLWAY_CEPH:-${XDG_CACHE_HOME:-$HOME/.cache}/spillway/ceph}
+folder=${SPILLWAY_TEST_CEPH:-${XDG_CACHE_HOME:-$HOME/.cache}/spillway/ceph}
 
 absent() {
   echo "no Ceph: $*; its tests are skipped"

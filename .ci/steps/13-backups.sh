@@ -23,7 +23,7 @@ fi
 
 # A pg_basebackup serves servers as old as itself and older: the newest one that can be had, whatever this system offers.
 cache=${XDG_CACHE_HOME:-$HOME/.cache}/spillway
-client=${SPILLWAY_POSTGRESQL_CLIENT:-$cache/postgresql-client}
+client=${SPILLWAY_TEST_POSTGRESQL_CLIENT:-$cache/postgresql-client}
 for suite in sid trixie; do
   [[ -x $client/bin/pg_basebackup ]] && break
   rm -rf "$client"
@@ -37,7 +37,7 @@ for suite in sid trixie; do
 done
 
 # Installed by its package it would run as a service. This release's does not carry replication, as most poolers do not.
-pooler=${SPILLWAY_PGBOUNCER:-$cache/pgbouncer}
+pooler=${SPILLWAY_TEST_PGBOUNCER:-$cache/pgbouncer}
 if [[ ! -x $pooler/bin/pgbouncer ]]; then
   rm -rf "$pooler"
   if said=$(unpack bookworm "$pooler" pgbouncer); then

@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # For the test that runs the real terraform: a local mirror of its AWS provider, so that none is
-# fetched from a registry. SPILLWAY_TERRAFORM_PROVIDERS names one; else terraform's own folders and
+# fetched from a registry. SPILLWAY_TEST_TERRAFORM_PROVIDERS names one; else terraform's own folders and
 # those of /opt are looked at. Without terraform or a mirror that test is skipped and says so.
 set -euo pipefail
 
@@ -15,7 +15,7 @@ if [[ -r ${TF_CLI_CONFIG_FILE:-} ]]; then
   echo "terraform uses $TF_CLI_CONFIG_FILE"
   exit 0
 fi
-for folder in ${SPILLWAY_TERRAFORM_PROVIDERS:+"$SPILLWAY_TERRAFORM_PROVIDERS"} ~/.terraform.d/plugins \
+for folder in ${SPILLWAY_TEST_TERRAFORM_PROVIDERS:+"$SPILLWAY_TEST_TERRAFORM_PROVIDERS"} ~/.terraform.d/plugins \
   "${XDG_DATA_HOME:-$HOME/.local/share}/terraform/plugins" /usr/{local/,}share/terraform/plugins /opt/*; do
   if [[ -d $folder/$provider ]]; then
     mkdir -p target

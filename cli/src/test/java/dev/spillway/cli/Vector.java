@@ -21,7 +21,7 @@ record Vector(
     List<String> arguments) {
   private static final Pattern USAGE_ERROR =
       Pattern.compile(
-          "(?s)\\s*(?:usage: .*?(?:> help|\\[--debug\\])\\R\\R)?(?:(?:aws|spillway): )?(.*)");
+          "(?s)\\s*(?:usage: .*?(?:> help\\R\\R|\\R+(?=(?:aws|spillway): )))?(?:(?:aws|spillway): )?(.*)");
 
   record Outcome(Path home, int status, String out, String err) {
     /// What must be equal.

@@ -100,7 +100,7 @@ class PoolerTest {
       String cache =
           environment.getOrDefault("XDG_CACHE_HOME", System.getProperty("user.home") + "/.cache");
       return Path.of(
-          environment.getOrDefault("SPILLWAY_PGBOUNCER", cache + "/spillway/pgbouncer"),
+          environment.getOrDefault("SPILLWAY_TEST_PGBOUNCER", cache + "/spillway/pgbouncer"),
           "bin/pgbouncer");
     }
 

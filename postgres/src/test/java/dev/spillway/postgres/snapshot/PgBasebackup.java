@@ -49,7 +49,7 @@ record PgBasebackup(Path program, TestPostgres postgres) {
         environment.getOrDefault("XDG_CACHE_HOME", System.getProperty("user.home") + "/.cache");
     return Path.of(
         environment.getOrDefault(
-            "SPILLWAY_POSTGRESQL_CLIENT", cache + "/spillway/postgresql-client"));
+            "SPILLWAY_TEST_POSTGRESQL_CLIENT", cache + "/spillway/postgresql-client"));
   }
 
   private static int major(Path program) throws IOException {

@@ -8,7 +8,6 @@ import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -71,7 +70,7 @@ public final class SpillwayProcess implements AutoCloseable {
     Path errors = options.directory().resolveSibling(options.directory().getFileName() + ".log");
     try {
       ProcessBuilder builder = new ProcessBuilder(command(options, "server"));
-      builder.environment().putAll(environment(options));
+      own(builder.environment(), options);
       Process process =
           builder.redirectError(ProcessBuilder.Redirect.appendTo(errors.toFile())).start();
       return ready(process, errors);
@@ -84,7 +83,7 @@ public final class SpillwayProcess implements AutoCloseable {
   public static Finished run(Options options, String... arguments) {
     try {
       ProcessBuilder builder = new ProcessBuilder(command(options, arguments));
-      builder.environment().putAll(environment(options));
+      own(builder.environment(), options);
       Process process = builder.redirectErrorStream(true).start();
       String output = String.join("\n", process.inputReader().lines().toList());
       process.waitFor();
@@ -114,12 +113,12 @@ public final class SpillwayProcess implements AutoCloseable {
     return command;
   }
 
-  private static Map<String, String> environment(Options options) {
-    Map<String, String> environment = new HashMap<>();
+  /// None of the tests' own, such as where Ceph is.
+  private static void own(Map<String, String> environment, Options options) {
+    environment.keySet().removeIf(name -> name.startsWith("SPILLWAY_"));
     environment.put("SPILLWAY_DATA_DIRECTORY", options.directory().toString());
     environment.put("SPILLWAY_LISTEN_PORT", "0");
     environment.put("SPILLWAY_EMBEDDED_STORE_PORT", "0");
-    return environment;
   }
 
   private static SpillwayProcess ready(Process process, Path errors) throws IOException {

@@ -41,7 +41,7 @@ public final class TestCeph implements AutoCloseable {
 
   /// Where the step of the build has put the programs; empty if it could not.
   public static Optional<Path> programs() {
-    String named = System.getenv("SPILLWAY_CEPH");
+    String named = System.getenv("SPILLWAY_TEST_CEPH");
     String cache = System.getenv("XDG_CACHE_HOME");
     Path home = Path.of(System.getProperty("user.home"), ".cache");
     Path folder =
