@@ -5,12 +5,13 @@ set -euo pipefail
 
 ./spillway dist
 
-# The client's cache is used (or Java would refuse to start), and made anew when its jar is.
+# The client's cache is used (without one Java refuses to start here), and made anew when its jar is.
 starts_from_cache() { JDK_JAVA_OPTIONS=-XX:AOTMode=on "$@" rds help >/dev/null; }
 ./spillway rds help >/dev/null
 starts_from_cache ./spillway
 touch cli/target/cli-*.jar
 ./spillway rds help >/dev/null
+find target -name 'client-*.aot' -newer "$(echo cli/target/cli-*.jar)" | grep -q .
 starts_from_cache ./spillway
 
 elsewhere=$(mktemp -d)
