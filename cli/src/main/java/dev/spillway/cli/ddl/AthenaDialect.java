@@ -11,7 +11,7 @@ final class AthenaDialect extends HiveDialect {
 
   @Override
   public String literal(String text) {
-    return "'" + text.replace("'", "''") + "'";
+    return Dialect.standardLiteral(text);
   }
 
   @Override
@@ -21,7 +21,7 @@ final class AthenaDialect extends HiveDialect {
 
   @Override
   public String column(String name) {
-    return "\"" + name.replace("\"", "\"\"") + "\"";
+    return Dialect.standardQuoted(name);
   }
 
   @Override

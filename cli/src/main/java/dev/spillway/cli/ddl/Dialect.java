@@ -1,20 +1,41 @@
 package dev.spillway.cli.ddl;
 
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 
-/// How one engine is told of tables that are files already.
+/// How one engine is told of tables that are files already. What is given here is standard SQL, or
+/// what most do.
 interface Dialect {
   /// The scheme by which it calls buckets.
   String scheme();
 
-  /// A name as the engine can have it, without quotes.
-  String name(String name);
+  static String standardQuoted(String name) {
+    return "\"" + name.replace("\"", "\"\"") + "\"";
+  }
 
-  String quoted(String name);
+  static String standardLiteral(String text) {
+    return "'" + text.replace("'", "''") + "'";
+  }
+
+  /// For a cast that would take the year for one after Christ and not look at what follows the day.
+  static String afterChrist(String column, String cast) {
+    return "CASE WHEN %s NOT LIKE '%% BC' THEN %s END".formatted(column, cast);
+  }
+
+  /// A name as the engine can have it, without quotes.
+  default String name(String name) {
+    return name.toLowerCase(Locale.ROOT).replaceAll("[^a-z0-9_]", "_");
+  }
+
+  default String quoted(String name) {
+    return standardQuoted(name);
+  }
 
   /// In quotes, of a path.
-  String literal(String text);
+  default String literal(String text) {
+    return standardLiteral(text);
+  }
 
   /// The statement that makes what the tables are in.
   String database(String database);
@@ -25,10 +46,14 @@ interface Dialect {
   String table(String database, String table, String location, ExportedTable source);
 
   /// What stands in front of the query of a view.
-  String view(String database, String view);
+  default String view(String database, String view) {
+    return "CREATE OR REPLACE VIEW " + reference(database, view);
+  }
 
   /// A table or view as queries call it.
-  String reference(String database, String table);
+  default String reference(String database, String table) {
+    return quoted(database) + "." + quoted(table);
+  }
 
   /// What the columns of a table are called there.
   default List<String> columns(ExportedTable source) {
@@ -36,14 +61,18 @@ interface Dialect {
   }
 
   /// The name of a column in queries, which may quote differently from definitions.
-  String column(String name);
+  default String column(String name) {
+    return quoted(name);
+  }
 
   /// The value of a text column in the type that it stands for, NULL if the type has none such;
   /// empty if the engine has no type for it.
   Optional<String> cast(Meaning meaning, String column);
 
   /// Whether two columns may have names that differ in nothing but case.
-  boolean tellsCasesApart();
+  default boolean tellsCasesApart() {
+    return false;
+  }
 
   /// What a reader of the statements should know.
   String remark();

@@ -22,16 +22,6 @@ final class DuckDbDialect implements Dialect {
   }
 
   @Override
-  public String quoted(String name) {
-    return "\"" + name.replace("\"", "\"\"") + "\"";
-  }
-
-  @Override
-  public String literal(String text) {
-    return "'" + text.replace("'", "''") + "'";
-  }
-
-  @Override
   public String database(String database) {
     return "CREATE SCHEMA IF NOT EXISTS " + quoted(database);
   }
@@ -100,21 +90,6 @@ final class DuckDbDialect implements Dialect {
   }
 
   @Override
-  public String view(String database, String view) {
-    return "CREATE OR REPLACE VIEW " + reference(database, view);
-  }
-
-  @Override
-  public String reference(String database, String table) {
-    return quoted(database) + "." + quoted(table);
-  }
-
-  @Override
-  public String column(String name) {
-    return quoted(name);
-  }
-
-  @Override
   public Optional<String> cast(Meaning meaning, String column) {
     String type =
         switch (meaning) {
@@ -132,7 +107,7 @@ final class DuckDbDialect implements Dialect {
         };
     String cast = "TRY_CAST(%s AS %s)".formatted(column, type);
     return Optional.of(
-        meaning == Meaning.Plain.TIMESTAMP ? HiveDialect.afterChrist(column, cast) : cast);
+        meaning == Meaning.Plain.TIMESTAMP ? Dialect.afterChrist(column, cast) : cast);
   }
 
   @Override

@@ -1,6 +1,5 @@
 package dev.spillway.cli.ddl;
 
-import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
@@ -9,11 +8,6 @@ class HiveDialect implements Dialect {
   @Override
   public String scheme() {
     return "s3a";
-  }
-
-  @Override
-  public String name(String name) {
-    return name.toLowerCase(Locale.ROOT).replaceAll("[^a-z0-9_]", "_");
   }
 
   @Override
@@ -63,48 +57,24 @@ class HiveDialect implements Dialect {
   }
 
   @Override
-  public String view(String database, String view) {
-    return "CREATE OR REPLACE VIEW " + reference(database, view);
-  }
-
-  @Override
-  public String reference(String database, String table) {
-    return quoted(database) + "." + quoted(table);
-  }
-
-  @Override
-  public String column(String name) {
-    return quoted(name);
-  }
-
-  @Override
   public Optional<String> cast(Meaning meaning, String column) {
     return switch (meaning) {
       case Meaning.Decimal(int precision, int scale) ->
           Optional.of("CAST(%s AS decimal(%d,%d))".formatted(column, precision, scale));
       case Meaning.Plain plain ->
           switch (plain) {
-            case DATE -> Optional.of(afterChrist(column, "CAST(%s AS date)".formatted(column)));
+            case DATE ->
+                Optional.of(Dialect.afterChrist(column, "CAST(%s AS date)".formatted(column)));
             case TIMESTAMP ->
-                Optional.of(afterChrist(column, "CAST(%s AS timestamp)".formatted(column)));
+                Optional.of(Dialect.afterChrist(column, "CAST(%s AS timestamp)".formatted(column)));
             case TIMESTAMP_IN_UTC ->
                 Optional.of(
-                    afterChrist(
+                    Dialect.afterChrist(
                         column,
                         "CAST(substr(%1$s, 1, length(%1$s) - 3) AS timestamp)".formatted(column)));
             case TIME, UUID, JSON -> Optional.empty();
           };
     };
-  }
-
-  /// The cast would take the year for one after Christ and not look at what follows the day.
-  static String afterChrist(String column, String cast) {
-    return "CASE WHEN %s NOT LIKE '%% BC' THEN %s END".formatted(column, cast);
-  }
-
-  @Override
-  public boolean tellsCasesApart() {
-    return false;
   }
 
   @Override

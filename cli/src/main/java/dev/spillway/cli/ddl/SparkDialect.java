@@ -25,11 +25,14 @@ final class SparkDialect extends HiveDialect {
           Optional.of("try_cast(%s AS decimal(%d,%d))".formatted(column, precision, scale));
       case Meaning.Plain plain ->
           switch (plain) {
-            case DATE -> Optional.of(afterChrist(column, "try_cast(%s AS date)".formatted(column)));
+            case DATE ->
+                Optional.of(Dialect.afterChrist(column, "try_cast(%s AS date)".formatted(column)));
             case TIMESTAMP ->
-                Optional.of(afterChrist(column, "try_cast(%s AS timestamp_ntz)".formatted(column)));
+                Optional.of(
+                    Dialect.afterChrist(column, "try_cast(%s AS timestamp_ntz)".formatted(column)));
             case TIMESTAMP_IN_UTC ->
-                Optional.of(afterChrist(column, "try_cast(%s AS timestamp)".formatted(column)));
+                Optional.of(
+                    Dialect.afterChrist(column, "try_cast(%s AS timestamp)".formatted(column)));
             case TIME, UUID, JSON -> Optional.empty();
           };
     };

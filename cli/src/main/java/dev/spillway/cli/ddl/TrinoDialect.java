@@ -1,6 +1,5 @@
 package dev.spillway.cli.ddl;
 
-import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
@@ -16,21 +15,6 @@ final class TrinoDialect implements Dialect {
   @Override
   public String scheme() {
     return "s3";
-  }
-
-  @Override
-  public String name(String name) {
-    return name.toLowerCase(Locale.ROOT).replaceAll("[^a-z0-9_]", "_");
-  }
-
-  @Override
-  public String quoted(String name) {
-    return "\"" + name.replace("\"", "\"\"") + "\"";
-  }
-
-  @Override
-  public String literal(String text) {
-    return "'" + text.replace("'", "''") + "'";
   }
 
   @Override
@@ -69,18 +53,8 @@ final class TrinoDialect implements Dialect {
   }
 
   @Override
-  public String view(String database, String view) {
-    return "CREATE OR REPLACE VIEW " + reference(database, view);
-  }
-
-  @Override
   public String reference(String database, String table) {
     return "%s.%s.%s".formatted(quoted(catalog), quoted(database), quoted(table));
-  }
-
-  @Override
-  public String column(String name) {
-    return quoted(name);
   }
 
   @Override
@@ -100,11 +74,6 @@ final class TrinoDialect implements Dialect {
                 case JSON -> "TRY(json_parse(%s))".formatted(column);
               };
         });
-  }
-
-  @Override
-  public boolean tellsCasesApart() {
-    return false;
   }
 
   @Override
