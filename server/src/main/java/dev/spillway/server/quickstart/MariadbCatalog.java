@@ -7,10 +7,9 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.stream.Collectors;
 
 /// What the MariaDB sample server says of its tables.
-final class MariadbCatalog implements SampleCatalog {
+final class MariadbCatalog extends SampleCatalog {
   private static final String SETTINGS = "SET time_zone = '+00:00', sql_mode = 'ANSI_QUOTES'";
 
   private final MariadbSampleServer server;
@@ -20,18 +19,18 @@ final class MariadbCatalog implements SampleCatalog {
   }
 
   @Override
-  public String product() throws SQLException {
+  String product() throws SQLException {
     return "MariaDB " + one("SELECT SUBSTRING_INDEX(VERSION(), '-', 1)");
   }
 
   @Override
-  public List<String> databases() {
+  List<String> databases() {
     return server.databases();
   }
 
   /// Of InnoDB's files; its statistics come later.
   @Override
-  public long bytes() throws SQLException {
+  long bytes() throws SQLException {
     return Long.parseLong(
         one(
             "SELECT SUM(FILE_SIZE) FROM information_schema.INNODB_SYS_TABLESPACES WHERE SUBSTRING_INDEX(NAME, '/', 1) IN (%s)"
@@ -39,7 +38,7 @@ final class MariadbCatalog implements SampleCatalog {
   }
 
   @Override
-  public List<SampleTable> tables() throws SQLException {
+  List<SampleTable> tables() throws SQLException {
     try (Connection connection = server.connect("");
         Statement statement = connection.createStatement();
         ResultSet rows =
@@ -70,32 +69,17 @@ final class MariadbCatalog implements SampleCatalog {
   }
 
   @Override
-  public Checksum checksum(SampleTable table) throws SQLException {
-    String columns =
-        table.columns().stream()
-            .map(column -> ", " + column.kind().inDatabase(column.name()))
-            .collect(Collectors.joining());
-    try (Connection connection = server.connect(table.database());
-        Statement statement = connection.createStatement()) {
-      statement.execute(SETTINGS);
-      try (ResultSet row =
-          statement.executeQuery(
-              "SELECT COUNT(*)%s FROM %s".formatted(columns, Sql.identifier(table.table())))) {
-        return Checksum.read(row, table.columns().size());
-      }
-    }
+  Connection connect(String database) throws SQLException {
+    return server.connect(database);
   }
 
-  private String names() {
-    return server.databases().stream().map(Sql::text).collect(Collectors.joining(", "));
+  @Override
+  String settings() {
+    return SETTINGS;
   }
 
-  private String one(String sql) throws SQLException {
-    try (Connection connection = server.connect("");
-        Statement statement = connection.createStatement();
-        ResultSet row = statement.executeQuery(sql)) {
-      row.next();
-      return row.getString(1);
-    }
+  @Override
+  String reference(SampleTable table) {
+    return Sql.identifier(table.table());
   }
 }

@@ -7,10 +7,9 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.stream.Collectors;
 
 /// What the PostgreSQL sample server says of its tables.
-final class PostgresCatalog implements SampleCatalog {
+final class PostgresCatalog extends SampleCatalog {
   private static final String TABLES =
       """
       SELECT n.nspname, c.relname, a.attname, t.typname
@@ -35,27 +34,26 @@ final class PostgresCatalog implements SampleCatalog {
   }
 
   @Override
-  public String product() throws SQLException {
+  String product() throws SQLException {
     return "PostgreSQL " + one("SHOW server_version");
   }
 
   @Override
-  public List<String> databases() {
+  List<String> databases() {
     return server.databases();
   }
 
   @Override
-  public long bytes() throws SQLException {
-    String names = server.databases().stream().map(Sql::text).collect(Collectors.joining(", "));
+  long bytes() throws SQLException {
     return Long.parseLong(
         one(
             "SELECT sum(pg_database_size(datname)) FROM pg_database WHERE datname IN ("
-                + names
+                + names()
                 + ")"));
   }
 
   @Override
-  public List<SampleTable> tables() throws SQLException {
+  List<SampleTable> tables() throws SQLException {
     List<SampleTable> tables = new ArrayList<>();
     for (String database : server.databases()) {
       tables.addAll(tables(database));
@@ -88,30 +86,17 @@ final class PostgresCatalog implements SampleCatalog {
   }
 
   @Override
-  public Checksum checksum(SampleTable table) throws SQLException {
-    String columns =
-        table.columns().stream()
-            .map(column -> ", " + column.kind().inDatabase(column.name()))
-            .collect(Collectors.joining());
-    try (Connection connection = server.connect(table.database());
-        Statement statement = connection.createStatement()) {
-      statement.execute(SETTINGS);
-      try (ResultSet row =
-          statement.executeQuery(
-              "SELECT count(*)%s FROM %s.%s"
-                  .formatted(
-                      columns, Sql.identifier(table.schema()), Sql.identifier(table.table())))) {
-        return Checksum.read(row, table.columns().size());
-      }
-    }
+  Connection connect(String database) throws SQLException {
+    return server.connect(database.isEmpty() ? "postgres" : database);
   }
 
-  private String one(String sql) throws SQLException {
-    try (Connection connection = server.connect("postgres");
-        Statement statement = connection.createStatement();
-        ResultSet row = statement.executeQuery(sql)) {
-      row.next();
-      return row.getString(1);
-    }
+  @Override
+  String settings() {
+    return SETTINGS;
+  }
+
+  @Override
+  String reference(SampleTable table) {
+    return Sql.identifier(table.schema()) + "." + Sql.identifier(table.table());
   }
 }
