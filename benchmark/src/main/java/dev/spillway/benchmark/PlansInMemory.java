@@ -3,6 +3,7 @@ package dev.spillway.benchmark;
 import dev.spillway.core.export.EndedTable;
 import dev.spillway.core.export.ExportPlan;
 import dev.spillway.core.export.FinishedUnit;
+import dev.spillway.core.export.OpenUpload;
 import dev.spillway.core.export.PlanStore;
 import dev.spillway.core.export.StoredPlan;
 import dev.spillway.core.objectstore.ObjectKey;
@@ -17,6 +18,16 @@ final class PlansInMemory implements PlanStore {
   @Override
   public Optional<StoredPlan> load(String exportId) {
     return Optional.empty();
+  }
+
+  @Override
+  public List<String> exportIds() {
+    return List.of();
+  }
+
+  @Override
+  public List<OpenUpload> openUploads(String exportId) {
+    return List.of();
   }
 
   @Override

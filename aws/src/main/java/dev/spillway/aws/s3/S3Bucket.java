@@ -197,7 +197,7 @@ final class S3Bucket implements Bucket {
             name(),
             key);
         left.add(new LeftUpload(key, uploadId));
-      } else if (kind != Kind.NO_SUCH_UPLOAD) {
+      } else if (kind != Kind.NO_SUCH_UPLOAD && kind != Kind.NO_SUCH_BUCKET) {
         throw errors.explain("s3:AbortMultipartUpload", key.text(), e);
       }
     }

@@ -98,12 +98,14 @@ public final class Export {
 
   /// Ends what an export that will not go on has left open: its uploads are aborted, its plan is
   /// forgotten. Published objects stay.
-  public void abandon(ExportOrder order, Bucket bucket) {
-    plans
-        .load(order.exportId())
-        .ifPresent(stored ->
-            stored.uploads().forEach(upload -> bucket.abort(upload.key(), upload.uploadId())));
-    plans.discard(order.exportId());
+  public void abandon(String exportId, Bucket bucket) {
+    plans.openUploads(exportId).forEach(upload -> bucket.abort(upload.key(), upload.uploadId()));
+    plans.discard(exportId);
+  }
+
+  /// The exports that were neither abandoned nor forgotten.
+  public List<String> planned() {
+    return plans.exportIds();
   }
 
   private StoredPlan storedPlan(UnitExporter.Surroundings around, ProgressListener listener) {

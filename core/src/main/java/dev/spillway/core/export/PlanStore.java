@@ -15,6 +15,13 @@ public interface PlanStore {
 
   Optional<StoredPlan> load(String exportId);
 
+  /// The exports whose plans are kept, in no order.
+  List<String> exportIds();
+
+  /// The uploads of an export that were started and whose units are not finished; none if it has no
+  /// plan.
+  List<OpenUpload> openUploads(String exportId);
+
   /// Remembers an upload before its first byte is sent.
   void uploadStarted(String exportId, ObjectKey key, String uploadId);
 

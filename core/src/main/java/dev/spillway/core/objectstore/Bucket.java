@@ -51,8 +51,8 @@ public interface Bucket extends AutoCloseable {
   /// Deletes; an object that is not there is no error.
   void delete(ObjectKey key);
 
-  /// Aborts an upload that an earlier run began. An unknown upload is no error, nor is one that the
-  /// role may not abort: it is remembered.
+  /// Aborts an upload that an earlier run began. An unknown upload is no error, nor is a bucket
+  /// that is gone, nor an upload that the role may not abort: it is remembered.
   void abort(ObjectKey key, String uploadId);
 
   /// The uploads that stay open because the role may not abort them. They hold storage, but are

@@ -96,7 +96,7 @@ public final class StoredExportSnapshots implements SnapshotMaker {
       bucket.clear();
       throw e;
     } finally {
-      export.abandon(order, bucket);
+      export.abandon(order.exportId(), bucket);
     }
   }
 

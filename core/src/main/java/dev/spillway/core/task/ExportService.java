@@ -21,10 +21,12 @@ public final class ExportService implements ExportTasks {
   private final TaskStore store;
   private final StartChecks checks;
   private final TaskRun.Surroundings around;
+  private final EndedPlans endedPlans;
   private final InstantSource clock;
   private final int maxTasks;
   private final Map<ExportTaskId, TaskRecord> running = new HashMap<>();
   private final Map<ExportTaskId, ExportTask> starting = new HashMap<>();
+  private Optional<Thread> clearing = Optional.empty();
   private boolean closing;
 
   /// @param maxTasks how many tasks may run at once; RDS's limit is 5
@@ -38,6 +40,7 @@ public final class ExportService implements ExportTasks {
     this.around =
         new TaskRun.Surroundings(
             sources, world.buckets(), world.kms(), world.export(), world.clock());
+    this.endedPlans = new EndedPlans(store, world.export(), world.buckets());
   }
 
   /// The snapshots that tasks of an earlier run of the server still read.
@@ -48,8 +51,10 @@ public final class ExportService implements ExportTasks {
         .collect(Collectors.toSet());
   }
 
-  /// Goes on with the tasks that an earlier run of the server left behind.
+  /// Goes on with the tasks that an earlier run of the server left behind, and clears up after
+  /// those that ended.
   public void resume() {
+    clearEndedPlans();
     for (ExportTask task : store.unfinished()) {
       TaskRecord record = new TaskRecord(task, store);
       if (task.status() == ExportTaskStatus.CANCELING) {
@@ -57,6 +62,25 @@ public final class ExportService implements ExportTasks {
       }
       run(record);
     }
+  }
+
+  private synchronized void clearEndedPlans() {
+    clearing =
+        Optional.of(
+            Thread.ofPlatform()
+                .name("spillway-ended-plans")
+                .start(() -> {
+                  try {
+                    endedPlans.clear();
+                  } finally {
+                    cleared();
+                  }
+                }));
+  }
+
+  private synchronized void cleared() {
+    clearing = Optional.empty();
+    notifyAll();
   }
 
   @Override
@@ -131,6 +155,7 @@ public final class ExportService implements ExportTasks {
       long deadline = System.nanoTime() + drain.toNanos();
       awaitIdle(deadline);
       running.values().forEach(record -> record.stop().request(StopSignal.Reason.SHUTDOWN));
+      clearing.ifPresent(Thread::interrupt);
       awaitIdle(Long.MAX_VALUE);
     }
   }
@@ -138,7 +163,7 @@ public final class ExportService implements ExportTasks {
   /// Waits, holding the lock except while waiting, until nothing runs or the deadline has passed.
   private synchronized void awaitIdle(long deadlineNanos) {
     boolean interrupted = false;
-    while (!running.isEmpty()) {
+    while (!running.isEmpty() || clearing.isPresent()) {
       long leftMillis =
           deadlineNanos == Long.MAX_VALUE ? 0 : (deadlineNanos - System.nanoTime()) / 1_000_000;
       if (leftMillis <= 0 && deadlineNanos != Long.MAX_VALUE) {
@@ -164,6 +189,7 @@ public final class ExportService implements ExportTasks {
         .start(() -> {
           try {
             new TaskRun(record, around).run();
+            endedPlans.clear();
           } finally {
             ended(id);
           }

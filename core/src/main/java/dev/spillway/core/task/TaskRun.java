@@ -122,7 +122,7 @@ final class TaskRun {
             throw e;
           }
           LOG.info("export {} starts anew: {}", order.exportId(), e.getMessage());
-          around.export().abandon(order, bucket);
+          around.export().abandon(order.exportId(), bucket);
         }
       }
     }
@@ -138,7 +138,7 @@ final class TaskRun {
               .formatted(bucket.name(), order.folder().keyPrefix()));
     }
     if (begun) {
-      around.export().abandon(order, bucket);
+      around.export().abandon(order.exportId(), bucket);
     }
   }
 
@@ -163,7 +163,6 @@ final class TaskRun {
         result.extractedBytes(),
         result.objectBytes(),
         result.skipped().size());
-    around.export().abandon(order, bucket);
   }
 
   private ProgressListener telling() {
@@ -249,7 +248,7 @@ final class TaskRun {
     StopSignal.Reason reason = record.stop().reason().orElse(StopSignal.Reason.SHUTDOWN);
     switch (reason) {
       case CANCEL -> {
-        around.export().abandon(order, bucket);
+        around.export().abandon(order.exportId(), bucket);
         record.update(task -> task.canceled(around.clock().instant()));
         LOG.info("export {} is canceled", order.exportId());
       }

@@ -95,7 +95,7 @@ final class PlanReader {
         (row, _) -> new EndedTable(row.getInt("number"), Columns.skip(row, "ended_skip_")));
   }
 
-  private List<OpenUpload> uploads() {
+  List<OpenUpload> uploads() {
     return rows(
         "SELECT * FROM plan_upload WHERE plan = :plan ORDER BY key, upload_id",
         (row, _) ->

@@ -3,6 +3,7 @@ package dev.spillway.server.store;
 import dev.spillway.core.export.EndedTable;
 import dev.spillway.core.export.ExportPlan;
 import dev.spillway.core.export.FinishedUnit;
+import dev.spillway.core.export.OpenUpload;
 import dev.spillway.core.export.PlanStore;
 import dev.spillway.core.export.StoredPlan;
 import dev.spillway.core.objectstore.ObjectKey;
@@ -35,6 +36,20 @@ public final class SqlitePlanStore implements PlanStore {
   public Optional<StoredPlan> load(String exportId) {
     return file.read(
         handle -> find(handle, exportId).map(number -> new PlanReader(handle, number).read()));
+  }
+
+  @Override
+  public List<String> exportIds() {
+    return file.read(
+        handle -> handle.createQuery("SELECT export_id FROM plan").mapTo(String.class).list());
+  }
+
+  @Override
+  public List<OpenUpload> openUploads(String exportId) {
+    return file.read(handle ->
+        find(handle, exportId)
+            .map(number -> new PlanReader(handle, number).uploads())
+            .orElse(List.of()));
   }
 
   @Override

@@ -119,6 +119,7 @@ class SqlitePlanStoreTest {
                 List.of(finished(1, 0, 7), finished(2, 0, 0)),
                 List.of(unreadable, new EndedTable(2, Optional.empty())),
                 List.of(new OpenUpload(key(1, 1), "upload-c"))));
+    assertThat(plans.openUploads("one")).containsExactly(new OpenUpload(key(1, 1), "upload-c"));
   }
 
   @Test
@@ -165,7 +166,10 @@ class SqlitePlanStoreTest {
     plans.discard("one");
     plans.discard("one");
     assertThat(plans.load("one")).isEmpty();
+    assertThat(plans.openUploads("one")).isEmpty();
+    assertThat(plans.exportIds()).isEmpty();
     plans.save("one", plan(List.of(table(1, 2))));
+    assertThat(plans.exportIds()).containsExactly("one");
     assertThat(plans.load("one").orElseThrow().uploads()).isEmpty();
   }
 

@@ -49,6 +49,16 @@ public final class MemoryPlanStore implements PlanStore {
   }
 
   @Override
+  public synchronized List<String> exportIds() {
+    return List.copyOf(plans.keySet());
+  }
+
+  @Override
+  public synchronized List<OpenUpload> openUploads(String exportId) {
+    return plans.containsKey(exportId) ? List.copyOf(kept(exportId).uploads) : List.of();
+  }
+
+  @Override
   public synchronized void uploadStarted(String exportId, ObjectKey key, String uploadId) {
     faults.step("plan uploadStarted");
     kept(exportId).uploads.add(new OpenUpload(key, uploadId));

@@ -89,6 +89,8 @@ class CrashTest {
           failed++;
           assertThat(end.failureCause().orElseThrow())
               .contains("the point in time that they were read at is gone");
+          assertThat(world.buckets.openUploads()).as("step %d: open uploads", step).isEmpty();
+          assertThat(world.plans.exportIds()).as("step %d: plans", step).isEmpty();
         }
         case STARTING, IN_PROGRESS, CANCELING, CANCELED ->
             throw new AssertionError("step " + step + " ends " + end.status());

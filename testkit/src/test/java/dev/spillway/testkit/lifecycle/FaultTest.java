@@ -17,9 +17,11 @@ import dev.spillway.core.task.ExportTask;
 import dev.spillway.core.task.ExportTaskStatus;
 import dev.spillway.testkit.source.MemoryTable;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -112,6 +114,34 @@ class FaultTest {
     }
   }
 
+  /// What an upload that stays open costs, nobody sees but on a bill.
+  @Test
+  void uploadsThatTheStoreDoesNotAbortAreAbortedAfterItsReturn() throws InterruptedException {
+    World world = new World(TABLES, 1, new Random(5));
+    world.faults.throwAt(
+        what -> what.startsWith("commit my-export/db/public.big"),
+        1,
+        () -> new StoreException(StoreException.Kind.ACCESS_DENIED, "s3:PutObject", "no more"));
+    for (String step : List.of("give up ", "abort ")) {
+      world.faults.throwAt(
+          what -> what.startsWith(step),
+          1,
+          () -> new StoreException(StoreException.Kind.TRANSIENT, "s3:Abort", "out of reach"));
+    }
+    world.startSnapshotExport();
+    ExportTask end = world.awaitEnd();
+
+    assertThat(end.status()).isEqualTo(ExportTaskStatus.FAILED);
+    assertThat(world.faults.struck()).isEqualTo(3);
+    assertThat(world.buckets.openUploads()).hasSize(1);
+
+    world.restart();
+    world.exports().close(Duration.ofDays(1));
+
+    assertThat(world.buckets.openUploads()).isEmpty();
+    assertThat(world.plans.exportIds()).isEmpty();
+  }
+
   @Test
   void aTableThatCannotBeReadIsLeftOutWholeAndNamed() throws InterruptedException {
     for (int nth = 1; nth <= 20; nth++) {
@@ -183,12 +213,17 @@ class FaultTest {
   void aLiveExportFailsNamingTheTableWhenItChangesAfterAPartWasPublished()
       throws InterruptedException {
     World world = new World(TABLES, 1, new Random(5));
+    CompletableFuture<Boolean> published = new CompletableFuture<>();
     world.faults.callAt(
-        what -> what.startsWith("has committed"),
-        1,
-        () ->
-            world.faults.throwAt(
-                "reader big"::equals, 1, () -> new SourceChangedException("big was truncated")));
+        what -> what.startsWith("has committed"), 1, () -> published.complete(true));
+    world.faults.throwAt(
+        "reader big"::equals,
+        2,
+        () -> {
+          // Parts are published beside the readers.
+          published.join();
+          return new SourceChangedException("big was truncated");
+        });
     world.startLiveExport();
     ExportTask end = world.awaitEnd();
 
