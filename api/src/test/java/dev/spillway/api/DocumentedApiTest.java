@@ -145,7 +145,11 @@ class DocumentedApiTest {
   }
 
   private static SdkPojo request(String action) throws ReflectiveOperationException {
-    String name = action.replace("DB", "Db") + "Request";
+    String name =
+        (action.equals("SpillwayDescribeExportTables")
+                ? "DescribeExportTasks"
+                : action.replace("DB", "Db"))
+            + "Request";
     Class<?> model = Class.forName(ExportTask.class.getPackageName() + "." + name);
     return (SdkPojo) model.getMethod("builder").invoke(null);
   }

@@ -43,7 +43,11 @@ class InvalidActionTest {
       }
       assertThat(answered)
           .isEqualTo(
-              new TreeSet<>(supported.stream().map(a -> a.toLowerCase(Locale.ROOT)).toList()));
+              new TreeSet<>(
+                  supported.stream()
+                      .filter(action -> !action.startsWith("Spillway"))
+                      .map(action -> action.toLowerCase(Locale.ROOT))
+                      .toList()));
       assertThat(refused + answered.size()).isGreaterThan(OPERATIONS_AT_LEAST);
     }
   }

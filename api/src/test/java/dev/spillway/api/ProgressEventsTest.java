@@ -1,8 +1,11 @@
 package dev.spillway.api;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
 import dev.spillway.core.event.Event;
+import dev.spillway.core.export.TableState;
+import dev.spillway.core.export.TableStates;
 import dev.spillway.core.snapshot.SnapshotId;
 import dev.spillway.core.snapshot.SnapshotKind;
 import dev.spillway.core.snapshot.SnapshotStatus;
@@ -11,6 +14,7 @@ import dev.spillway.core.task.ExportTaskId;
 import dev.spillway.testkit.rds.MemoryServices;
 import dev.spillway.testkit.source.MemoryTable;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -74,6 +78,28 @@ class ProgressEventsTest extends OnSnapshots {
     assertThat(stages.getLast())
         .matches(
             "Export task slow: Export progress is at [0-9]{1,2}% with [12] table\\(s\\) in-progress and [01] table\\(s\\) finished\\. The total size of finished tables is 0 GB\\.");
+  }
+
+  @Test
+  void whileItRunsEachTableIsToldAndAfterwardsNone() throws Exception {
+    List<TableStates> seen = new ArrayList<>();
+    services.faults.callAt(
+        "reader big"::equals,
+        3,
+        () -> {
+          services.clock.advance(Duration.ofSeconds(10));
+          seen.add(services.tasks.tables("slow"));
+        });
+    export("snapshot:s");
+
+    assertThat(seen.getFirst().tables())
+        .extracting(table -> table.name().table(), TableState::plannedBytes)
+        .containsExactly(tuple("undivided", 50_000L), tuple("big", 100_000L));
+    assertThat(seen.getFirst().plannedBytes()).isEqualTo(150_000);
+    assertThat(seen.getFirst().tables().getLast())
+        .matches(big -> big.status() == TableState.Status.IN_PROGRESS)
+        .matches(big -> big.rows() > 0 && big.bytes() > 0 && big.bytesPerSecond() > 0);
+    assertThat(services.tasks.tables("slow")).isEqualTo(TableStates.NONE);
   }
 
   @Test

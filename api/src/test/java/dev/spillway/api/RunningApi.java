@@ -9,7 +9,9 @@ import dev.spillway.api.sigv4.Callers;
 import dev.spillway.api.sigv4.Secret;
 import dev.spillway.api.sigv4.Session;
 import dev.spillway.api.sigv4.SignatureVerifier;
+import dev.spillway.core.policy.Decision;
 import dev.spillway.core.policy.Grants;
+import dev.spillway.core.policy.PolicyType;
 import dev.spillway.core.source.DatabaseId;
 import dev.spillway.core.source.DeclaredDatabase;
 import dev.spillway.core.source.Engine;
@@ -32,7 +34,7 @@ import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.rds.RdsClient;
 
 /// The API server over services in memory, for the account and region of the AWS examples, with one
-/// declared database `db5` and three callers.
+/// declared database `db5` and four callers.
 public final class RunningApi implements AutoCloseable {
   public static final Site SITE = new Site("123456789012", "us-west-2");
   public static final Instant SNAPSHOT_TIME = Instant.parse("2020-03-27T20:48:42.023Z");
@@ -40,6 +42,10 @@ public final class RunningApi implements AutoCloseable {
   public static final String KEY = "AKIDEXAMPLE";
   public static final String SECRET = "wJalrXUtnFEMI/K7MDENG+bPxRfiCYEXAMPLEKEY";
   public static final String POWERLESS_KEY = "AKIDNOTHING";
+
+  /// May call DescribeExportTasks and nothing else.
+  public static final String WATCHER_KEY = "AKIDWATCHER";
+
   public static final String SESSION_KEY = "AKIDSESSION";
   public static final String SESSION_TOKEN = "IQoJb3JpZ2luX2VjEXAMPLE/TOKEN+==";
 
@@ -89,6 +95,14 @@ public final class RunningApi implements AutoCloseable {
             "arn:aws:iam::123456789012:user/airflow", () -> new Secret(SECRET), Grants.EVERYTHING);
     Caller powerless =
         Caller.of("arn:aws:iam::123456789012:user/guest", () -> new Secret(SECRET), Grants.NOTHING);
+    Caller watcher =
+        Caller.of(
+            "arn:aws:iam::123456789012:user/watcher",
+            () -> new Secret(SECRET),
+            request ->
+                request.action().equals("rds:DescribeExportTasks")
+                    ? new Decision.Allowed("allow: watching")
+                    : new Decision.NotAllowed(PolicyType.IDENTITY));
     Caller session =
         new Caller(
             "arn:aws:sts::123456789012:assumed-role/etl/nightly",
@@ -99,6 +113,7 @@ public final class RunningApi implements AutoCloseable {
         switch (key) {
           case KEY -> Optional.of(mighty);
           case POWERLESS_KEY -> Optional.of(powerless);
+          case WATCHER_KEY -> Optional.of(watcher);
           case SESSION_KEY -> Optional.of(session);
           default -> Optional.empty();
         };

@@ -25,13 +25,22 @@ public final class SignedHttp {
   }
 
   public RawHttp.Answer post(byte[] body) throws IOException {
+    return post(body, RunningApi.KEY);
+  }
+
+  /// @param key of any caller; all have the same secret
+  public RawHttp.Answer post(byte[] body, String key) throws IOException {
     try (RawHttp http = new RawHttp(api.port())) {
-      return http.send(head(body)).send(body).answer();
+      return http.send(head(body, key)).send(body).answer();
     }
   }
 
   /// The request line and headers of a signed POST of this body, up to the blank line.
   public String head(byte[] body) {
+    return head(body, RunningApi.KEY);
+  }
+
+  private String head(byte[] body, String key) {
     SdkHttpFullRequest unsigned =
         SdkHttpFullRequest.builder()
             .uri(URI.create(api.endpoint() + "/"))
@@ -41,7 +50,7 @@ public final class SignedHttp {
     SignedRequest signed =
         AwsV4HttpSigner.create()
             .sign(r ->
-                r.identity(AwsCredentialsIdentity.create(RunningApi.KEY, RunningApi.SECRET))
+                r.identity(AwsCredentialsIdentity.create(key, RunningApi.SECRET))
                     .request(unsigned)
                     .payload(() -> new ByteArrayInputStream(body))
                     .putProperty(AwsV4HttpSigner.SERVICE_SIGNING_NAME, "rds")

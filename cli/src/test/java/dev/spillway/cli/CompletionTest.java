@@ -2,10 +2,6 @@ package dev.spillway.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.spillway.cli.terminal.Terminal;
-import java.io.ByteArrayOutputStream;
-import java.io.PrintStream;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -32,14 +28,9 @@ class CompletionTest {
   private static List<String> words(String... typed) {
     List<String> arguments = new ArrayList<>(List.of("completion", "words"));
     arguments.addAll(List.of(typed));
-    ByteArrayOutputStream out = new ByteArrayOutputStream();
-    PrintStream stream = new PrintStream(out, true, StandardCharsets.UTF_8);
-    int status =
-        Cli.run(
-            arguments,
-            new Terminal(
-                stream, stream, Terminal.Kind.PLAIN, () -> Terminal.PLAIN_COLUMNS, Map.of()));
-    assertThat(status).isZero();
-    return out.toString(StandardCharsets.UTF_8).lines().toList();
+    CommandRun run = CommandRun.plain(Map.of(), terminal -> Cli.run(arguments, terminal));
+    assertThat(run.err()).isEmpty();
+    assertThat(run.status()).isZero();
+    return run.out().lines().toList();
   }
 }

@@ -2,11 +2,8 @@ package dev.spillway.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.spillway.cli.terminal.Terminal;
 import io.trino.sql.parser.SqlParser;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -25,8 +22,6 @@ import org.junit.jupiter.params.provider.ValueSource;
 /// DuckDB and Spark run theirs, a test of the server shows, against a real export.
 class DdlTextTest {
   @TempDir Path folder;
-
-  private record Run(int status, String out, String err) {}
 
   @BeforeEach
   void export() throws IOException {
@@ -170,21 +165,9 @@ class DdlTextTest {
     }
   }
 
-  private static Run ddl(String... arguments) {
+  private static CommandRun ddl(String... arguments) {
     List<String> all = new ArrayList<>(List.of("ddl"));
     all.addAll(List.of(arguments));
-    ByteArrayOutputStream out = new ByteArrayOutputStream();
-    ByteArrayOutputStream err = new ByteArrayOutputStream();
-    int status =
-        Cli.run(
-            all,
-            new Terminal(
-                new PrintStream(out, true, StandardCharsets.UTF_8),
-                new PrintStream(err, true, StandardCharsets.UTF_8),
-                Terminal.Kind.PLAIN,
-                () -> Terminal.PLAIN_COLUMNS,
-                Map.of()));
-    return new Run(
-        status, out.toString(StandardCharsets.UTF_8), err.toString(StandardCharsets.UTF_8));
+    return CommandRun.plain(Map.of(), terminal -> Cli.run(all, terminal));
   }
 }

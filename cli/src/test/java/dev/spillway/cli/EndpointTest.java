@@ -3,10 +3,7 @@ package dev.spillway.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.spillway.cli.setting.Settings;
-import dev.spillway.cli.terminal.Terminal;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.PrintStream;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
@@ -65,18 +62,18 @@ class EndpointTest {
       environment.put("AWS_SECRET_ACCESS_KEY", "x");
       environment.put("AWS_MAX_ATTEMPTS", "1");
       environment.put("https_proxy", "http://127.0.0.1:" + proxy.getLocalPort());
-      PrintStream nowhere =
-          new PrintStream(new ByteArrayOutputStream(), true, StandardCharsets.UTF_8);
-      Terminal terminal =
-          new Terminal(
-              nowhere, nowhere, Terminal.Kind.PLAIN, () -> Terminal.PLAIN_COLUMNS, environment);
 
-      int status =
-          Cli.run(List.of("rds", "describe-export-tasks", "--region", "eu-central-1"), terminal);
+      CommandRun run =
+          CommandRun.plain(
+              environment,
+              terminal ->
+                  Cli.run(
+                      List.of("rds", "describe-export-tasks", "--region", "eu-central-1"),
+                      terminal));
 
       assertThat(seen.get(1, TimeUnit.MINUTES))
           .isEqualTo("CONNECT rds.eu-central-1.amazonaws.com:443 HTTP/1.1");
-      assertThat(status).isEqualTo(255);
+      assertThat(run.status()).isEqualTo(255);
     }
   }
 

@@ -2,20 +2,12 @@ package dev.spillway.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.spillway.cli.call.Client;
-import dev.spillway.cli.export.ExportCommand;
 import dev.spillway.cli.terminal.Terminal;
 import dev.spillway.core.snapshot.SnapshotId;
 import dev.spillway.core.snapshot.SnapshotKind;
 import dev.spillway.core.task.ExportTaskStatus;
-import java.io.ByteArrayOutputStream;
-import java.io.PrintStream;
-import java.nio.charset.StandardCharsets;
-import java.time.Instant;
-import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -29,8 +21,6 @@ class ExportCommandTest {
   private final RunningServer server = RunningServer.start();
   private final List<String> expected = new ArrayList<>();
 
-  private record Run(int status, String out, String err) {}
-
   @AfterEach
   void stop() {
     server.close();
@@ -38,7 +28,7 @@ class ExportCommandTest {
 
   @Test
   void aDatabaseGetsASnapshotAndIsExported() {
-    Run run = export("db5" + ID, ExportTaskStatus.COMPLETE, "", "db5", "s3://lake/exports/");
+    CommandRun run = export("db5" + ID, ExportTaskStatus.COMPLETE, "", "db5", "s3://lake/exports/");
 
     assertThat(run.err()).isEmpty();
     assertThat(run.status()).isZero();
@@ -52,7 +42,7 @@ class ExportCommandTest {
                       making the snapshot db5-20260102-030405
             export    db5-20260102-030405
               0 %  starting     0:00:00
-            100 %  complete     0:00:00  5 GB
+            100 %  complete     0:00:02  5 GB
             complete  s3://lake/exports/db5-20260102-030405/
             """);
     assertThat(expected).containsExactly("db5" + ID, "nothing");
@@ -60,7 +50,7 @@ class ExportCommandTest {
 
   @Test
   void aSnapshotIsFoundByItsNameAndWarningsAreAStatusOfTheirOwn() {
-    Run run =
+    CommandRun run =
         export("monday" + ID, ExportTaskStatus.COMPLETE, "{\"general\":[]}", "monday", "s3://lake");
 
     assertThat(run.status()).isEqualTo(2);
@@ -71,7 +61,7 @@ class ExportCommandTest {
 
   @Test
   void aFailedExportSaysWhyOnStandardError() {
-    Run run = export("db5" + ID, ExportTaskStatus.FAILED, "", "db5", "s3://lake", "--live");
+    CommandRun run = export("db5" + ID, ExportTaskStatus.FAILED, "", "db5", "s3://lake", "--live");
 
     assertThat(run.status()).isEqualTo(1);
     assertThat(run.out()).doesNotContain("making the snapshot");
@@ -80,7 +70,7 @@ class ExportCommandTest {
 
   @Test
   void detachedItEndsWhenTheExportHasBegun() {
-    Run run =
+    CommandRun run =
         export(
             "x",
             ExportTaskStatus.FAILED,
@@ -115,53 +105,30 @@ class ExportCommandTest {
         .contains("(ExportTaskAlreadyExists)");
   }
 
-  private Run export(String id, ExportTaskStatus end, String warning, String... arguments) {
-    ByteArrayOutputStream out = new ByteArrayOutputStream();
-    ByteArrayOutputStream err = new ByteArrayOutputStream();
-    Terminal terminal =
-        new Terminal(
-            new PrintStream(out, true, StandardCharsets.UTF_8),
-            new PrintStream(err, true, StandardCharsets.UTF_8),
-            Terminal.Kind.PLAIN,
-            () -> Terminal.PLAIN_COLUMNS,
-            Map.of(
-                "AWS_ACCESS_KEY_ID", RunningServer.KEY,
-                "AWS_SECRET_ACCESS_KEY", RunningServer.SECRET,
-                "AWS_REGION", "us-west-2"));
+  private CommandRun export(String id, ExportTaskStatus end, String warning, String... arguments) {
     List<String> all = new ArrayList<>(List.of(arguments));
     all.addAll(CHOSEN);
-    all.addAll(List.of("--endpoint-url", server.endpoint().toString()));
-    int status =
-        new ExportCommand(
-                terminal,
-                new Time(id, end, warning),
-                InstantSource.fixed(Instant.parse("2026-01-02T03:04:05Z")),
-                new Noted())
-            .run(all);
-    return new Run(
-        status, out.toString(StandardCharsets.UTF_8), err.toString(StandardCharsets.UTF_8));
+    Events events = new Events(id, end, warning);
+    ExportRun run = new ExportRun(events::next);
+    CommandRun seen = run.run(Terminal.Kind.PLAIN, server.endpoint(), all);
+    expected.addAll(run.expected());
+    return seen;
   }
 
   /// First the snapshot is finished, then the export ends.
-  private final class Time implements Client.Pause {
+  private final class Events {
     private final String id;
     private final ExportTaskStatus end;
     private final String warning;
     private boolean isStarted;
 
-    Time(String id, ExportTaskStatus end, String warning) {
+    Events(String id, ExportTaskStatus end, String warning) {
       this.id = id;
       this.end = end;
       this.warning = warning;
     }
 
-    @Override
-    public void afterFailures(int failures) {
-      throw new AssertionError("no call fails here");
-    }
-
-    @Override
-    public void seconds(int seconds) {
+    void next() {
       SnapshotId snapshot = new SnapshotId(SnapshotKind.DB, id);
       if (!isStarted && server.snapshots().find(snapshot).isPresent()) {
         server.snapshots().finish(snapshot);
@@ -169,23 +136,6 @@ class ExportCommandTest {
       } else {
         server.end(id, end, end == ExportTaskStatus.FAILED ? "the disk is full" : "", warning);
       }
-    }
-  }
-
-  private final class Noted implements ExportCommand.Interruption {
-    @Override
-    public void expect(String identifier, Runnable cancel) {
-      expected.add(identifier);
-    }
-
-    @Override
-    public void forget() {
-      expected.add("nothing");
-    }
-
-    @Override
-    public boolean isUnderWay() {
-      return false;
     }
   }
 }

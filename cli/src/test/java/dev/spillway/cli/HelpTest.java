@@ -4,10 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.spillway.cli.model.Api;
 import dev.spillway.cli.model.OptionName;
-import dev.spillway.cli.terminal.Terminal;
-import java.io.ByteArrayOutputStream;
-import java.io.PrintStream;
-import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -40,14 +36,9 @@ class HelpTest {
   }
 
   private static String help(String... words) {
-    ByteArrayOutputStream out = new ByteArrayOutputStream();
-    PrintStream stream = new PrintStream(out, true, StandardCharsets.UTF_8);
-    int status =
-        Cli.run(
-            List.of(words),
-            new Terminal(
-                stream, stream, Terminal.Kind.PLAIN, () -> Terminal.PLAIN_COLUMNS, Map.of()));
-    assertThat(status).isZero();
-    return out.toString(StandardCharsets.UTF_8);
+    CommandRun run = CommandRun.plain(Map.of(), terminal -> Cli.run(List.of(words), terminal));
+    assertThat(run.err()).isEmpty();
+    assertThat(run.status()).isZero();
+    return run.out();
   }
 }

@@ -1,12 +1,8 @@
 package dev.spillway.cli;
 
-import dev.spillway.cli.terminal.Terminal;
 import dev.spillway.testkit.tls.SelfSigned;
-import java.io.ByteArrayOutputStream;
 import java.io.File;
 import java.io.IOException;
-import java.io.PrintStream;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -100,18 +96,10 @@ final class Programs {
   }
 
   Vector.Outcome ours(Vector vector, RunningServer server) {
-    ByteArrayOutputStream out = new ByteArrayOutputStream();
-    ByteArrayOutputStream err = new ByteArrayOutputStream();
-    Terminal terminal =
-        new Terminal(
-            new PrintStream(out, true, StandardCharsets.UTF_8),
-            new PrintStream(err, true, StandardCharsets.UTF_8),
-            Terminal.Kind.PLAIN,
-            () -> Terminal.PLAIN_COLUMNS,
-            environment(vector));
-    int status = Cli.run(arguments(vector, server), terminal);
-    return new Vector.Outcome(
-        home, status, out.toString(StandardCharsets.UTF_8), err.toString(StandardCharsets.UTF_8));
+    List<String> arguments = arguments(vector, server);
+    CommandRun run =
+        CommandRun.plain(environment(vector), terminal -> Cli.run(arguments, terminal));
+    return new Vector.Outcome(home, run.status(), run.out(), run.err());
   }
 
   Vector.Outcome aws(Vector vector, RunningServer server) throws Exception {

@@ -7,6 +7,7 @@ import dev.spillway.api.rds.RdsServices;
 import dev.spillway.api.sigv4.Caller;
 import dev.spillway.api.sigv4.Secret;
 import dev.spillway.api.sigv4.SignatureVerifier;
+import dev.spillway.core.export.TableStates;
 import dev.spillway.core.policy.Grants;
 import dev.spillway.core.snapshot.SnapshotId;
 import dev.spillway.core.snapshot.SnapshotKind;
@@ -25,6 +26,7 @@ import java.net.URI;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicReference;
@@ -38,6 +40,8 @@ import software.amazon.awssdk.services.rds.model.Tag;
 final class RunningServer implements AutoCloseable {
   static final String KEY = "AKIDEXAMPLE";
   static final String SECRET = "wJalrXUtnFEMI/K7MDENG+bPxRfiCYEXAMPLEKEY";
+  static final Map<String, String> CREDENTIALS =
+      Map.of("AWS_ACCESS_KEY_ID", KEY, "AWS_SECRET_ACCESS_KEY", SECRET, "AWS_REGION", "us-west-2");
   private static final String ROLE = "arn:aws:iam::123456789012:role/service-role/ExportRole";
   private static final String ARN = "arn:aws:rds:us-west-2:123456789012:";
 
@@ -139,6 +143,17 @@ final class RunningServer implements AutoCloseable {
   }
 
   void end(String id, ExportTaskStatus status, String cause, String warning) {
+    change(id, status, status == ExportTaskStatus.COMPLETE ? 100 : 37, cause, warning);
+  }
+
+  /// The task runs, and so much of it and of its tables is done.
+  void progress(String id, int percent, TableStates states) {
+    change(id, ExportTaskStatus.IN_PROGRESS, percent, "", "");
+    tasks.progress(id, states);
+  }
+
+  private void change(
+      String id, ExportTaskStatus status, int percent, String cause, String warning) {
     tasks.change(
         id,
         task ->
@@ -151,12 +166,12 @@ final class RunningServer implements AutoCloseable {
                 task.iamRoleArn(),
                 task.kmsKeyId(),
                 status,
-                status == ExportTaskStatus.COMPLETE ? 100 : 37,
+                percent,
                 5L << 30,
                 task.created(),
                 task.snapshotTime(),
                 Optional.of(Instant.parse("2026-01-01T00:01:00Z")),
-                Optional.of(Instant.parse("2026-01-01T00:05:00.5Z")),
+                Optional.of(Instant.parse("2026-01-01T00:05:00.5Z")).filter(_ -> status.isEnd()),
                 Optional.of(cause).filter(text -> !text.isEmpty()),
                 Optional.of(warning).filter(text -> !text.isEmpty())));
   }

@@ -12,8 +12,8 @@ import java.util.Map;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import software.amazon.awssdk.core.SdkPojo;
 import software.amazon.awssdk.services.rds.model.RdsRequest;
-import software.amazon.awssdk.services.rds.model.RdsResponse;
 
 /// Finds the operation of a request, asks whether the caller may do it, and does it. Thread-safe.
 public final class RdsApi {
@@ -23,7 +23,7 @@ public final class RdsApi {
   private final Set<String> modelActions = ModelActions.load();
 
   /// What was done and its typed answer.
-  public record Answer(String action, RdsResponse body) {}
+  public record Answer(String action, SdkPojo body) {}
 
   public RdsApi(RdsServices services) {
     operations =
@@ -41,6 +41,7 @@ public final class RdsApi {
         new StartExportTask(tasks),
         new DescribeExportTasks(tasks),
         new CancelExportTask(tasks),
+        new SpillwayDescribeExportTables(tasks),
         new CreateDbSnapshot(site, snapshots, listing),
         new DescribeDbSnapshots(site, snapshots),
         new CopyDbSnapshot(site, snapshots),
@@ -83,10 +84,10 @@ public final class RdsApi {
     return new Answer(action, answer(operation, parameters, requester));
   }
 
-  private static <Q extends RdsRequest> RdsResponse answer(
+  private static <Q extends RdsRequest> SdkPojo answer(
       Operation<Q> operation, Parameters parameters, Requester requester) {
     Q request = operation.shape().read(parameters);
-    requester.require("rds:" + operation.shape().action(), operation.resource(request));
+    requester.require(operation.permission(), operation.resource(request));
     return operation.answer(request, requester);
   }
 

@@ -3,6 +3,7 @@ package dev.spillway.cli.export;
 import dev.spillway.cli.call.Client;
 import dev.spillway.cli.call.ServiceException;
 import dev.spillway.cli.model.Api;
+import dev.spillway.cli.model.Operation;
 import dev.spillway.cli.value.Value;
 import java.util.List;
 import java.util.Map;
@@ -20,6 +21,14 @@ final class Calls {
     Value.Members request = new Value.Members();
     request.members().putAll(parameters);
     return client.call(api.operation(action), request);
+  }
+
+  Value.Members call(Operation operation, Value.Members parameters) throws ServiceException {
+    return client.call(operation, parameters);
+  }
+
+  Operation operation(String action) {
+    return api.operation(action);
   }
 
   /// The only item of an answer's list.

@@ -163,7 +163,8 @@ public final class ExportCommand {
   private int follow(Calls calls, String identifier, Optional<FinishedTables> tables)
       throws ServiceException {
     Instant began = clock.instant();
-    ProgressLine line = new ProgressLine(terminal);
+    ProgressView view = new ProgressView(terminal);
+    RunningTables running = new RunningTables(calls, identifier);
     interruption.expect(identifier, () -> cancel(calls, identifier));
     while (true) {
       Value.Members task =
@@ -175,16 +176,17 @@ public final class ExportCommand {
             tables
                 .map(all -> isOver ? all.last() : all.look())
                 .orElseGet(() -> new FinishedTables.Look(List.of(), 0));
-        line.show(
-            new ProgressLine.Now(
+        view.show(
+            new ProgressView.Now(
                 status,
                 Calls.number(task, "PercentProgress"),
                 Calls.number(task, "TotalExtractedDataInGB"),
                 Duration.between(began, clock.instant())),
-            seen);
+            seen,
+            status.equals("IN_PROGRESS") ? running.look() : Optional.empty());
       }
       if (isOver) {
-        line.end();
+        view.end();
         interruption.forget();
         return summary(task, status);
       }

@@ -10,8 +10,8 @@ import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.s3.model.S3Object;
 
-/// What an export has written so far, seen in its bucket: the API tells nothing of single tables,
-/// but a table's `_SUCCESS` appears when it is whole. Whoever may not list the bucket sees less.
+/// What an export has written so far, seen in its bucket: RDS tells nothing of single tables, but a
+/// table's `_SUCCESS` appears when it is whole. Whoever may not list the bucket sees less.
 final class FinishedTables implements AutoCloseable {
   private static final String SUCCESS = "/_SUCCESS";
   private static final int MANY = 5_000;
@@ -61,7 +61,7 @@ final class FinishedTables implements AutoCloseable {
         objects++;
         bytes += object.size();
         String name = object.key().substring(folder.length());
-        String table = name.replaceFirst("(/\\d+)?/[^/]*$", "");
+        String table = name.replaceFirst("(/\\d+)?/[^/]*$", "").replaceFirst("/", ".");
         if (name.endsWith(SUCCESS)) {
           whole.add(table);
         } else if (name.endsWith(".parquet")) {

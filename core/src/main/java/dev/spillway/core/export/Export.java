@@ -209,17 +209,18 @@ public final class Export {
   }
 
   private ProgressMeter meter(List<TableRun> tables, StoredPlan stored, ProgressListener listener) {
-    long planned = 0;
-    for (PlannedTable table : stored.plan().tables()) {
-      planned += table.units().stream().mapToLong(unit -> unit.range().bytes()).sum();
-    }
+    long planned = stored.plan().tables().stream().mapToLong(ProgressMeter::plannedBytes).sum();
     ProgressMeter meter =
         new ProgressMeter(planned, new TableProgress(stored.plan().tables(), clock), listener);
     for (TableRun table : tables) {
       for (FinishedUnit unit : table.finished()) {
-        meter.resumed(table.planned().unit(unit.part()));
+        meter.resumed(table.planned().unit(unit.part()), unit.rows());
+      }
+      if (table.hasEnded()) {
+        meter.ended(table);
       }
     }
+    listener.measured(meter::states);
     return meter;
   }
 

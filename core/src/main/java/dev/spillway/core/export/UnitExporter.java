@@ -112,7 +112,7 @@ final class UnitExporter {
     for (int bytes = reader.read(buffer); bytes > 0; bytes = reader.read(buffer)) {
       stop.check();
       object.write(buffer, 0, bytes);
-      meter.decoded(unit, object.bytes());
+      meter.decoded(unit, object.bytes(), 0);
     }
   }
 
@@ -168,7 +168,7 @@ final class UnitExporter {
         rows += batch.rows();
         decodedBytes += batch.bytes() + batch.spooledBytes();
         writer.write(batch);
-        meter.decoded(unit, decodedBytes);
+        meter.decoded(unit, decodedBytes, rows);
       } while (reader.read(batch) > 0);
       writer.finish();
       return rows;

@@ -133,7 +133,7 @@ final class Workers {
   }
 
   private void leave(TableRun table, WorkUnit unit) {
-    meter.finished(unit);
+    meter.finished(unit, 0);
     if (table.leave()) {
       end(table);
     }
@@ -216,7 +216,7 @@ final class Workers {
             clock.instant(),
             read.findings());
     journal.finished(finished);
-    meter.finished(read.unit());
+    meter.finished(read.unit(), read.rows());
     if (table.finish(finished)) {
       end(table);
     }
@@ -231,6 +231,7 @@ final class Workers {
       table.planned().units().forEach(unit -> bucket.delete(unit.key()));
     }
     table.end();
+    meter.ended(table);
     journal.ended(new EndedTable(table.planned().number(), table.skip()));
   }
 

@@ -1,6 +1,7 @@
 package dev.spillway.core.task;
 
 import dev.spillway.core.export.StopSignal;
+import dev.spillway.core.export.TableStates;
 import dev.spillway.core.policy.Requester;
 import dev.spillway.core.problem.ErrorCode;
 import dev.spillway.core.problem.RefusedException;
@@ -127,6 +128,18 @@ public final class ExportService implements ExportTasks {
             new RefusedException(
                 ErrorCode.EXPORT_TASK_NOT_FOUND,
                 "The export task %s doesn't exist.".formatted(exportTaskIdentifier)));
+  }
+
+  @Override
+  public TableStates tables(String exportTaskIdentifier) {
+    ExportTask task = find(exportTaskIdentifier);
+    Optional<TaskRecord> record;
+    synchronized (this) {
+      record = Optional.ofNullable(running.get(task.id()));
+    }
+    return task.status().isEnd()
+        ? TableStates.NONE
+        : record.map(TaskRecord::tables).orElse(TableStates.NONE);
   }
 
   @Override

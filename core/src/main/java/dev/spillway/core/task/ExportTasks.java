@@ -1,5 +1,6 @@
 package dev.spillway.core.task;
 
+import dev.spillway.core.export.TableStates;
 import dev.spillway.core.policy.Requester;
 import java.util.List;
 
@@ -15,6 +16,11 @@ public interface ExportTasks {
 
   /// @throws dev.spillway.core.problem.RefusedException ExportTaskNotFound
   ExportTask find(String exportTaskIdentifier);
+
+  /// How far each table of a task is; of a task that does not run, nothing.
+  ///
+  /// @throws dev.spillway.core.problem.RefusedException ExportTaskNotFound
+  TableStates tables(String exportTaskIdentifier);
 
   /// All tasks, the newest first.
   List<ExportTask> list();

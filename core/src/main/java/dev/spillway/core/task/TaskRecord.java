@@ -2,10 +2,12 @@ package dev.spillway.core.task;
 
 import dev.spillway.core.event.Event;
 import dev.spillway.core.export.StopSignal;
+import dev.spillway.core.export.TableStates;
 import dev.spillway.core.problem.ErrorCode;
 import dev.spillway.core.problem.RefusedException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 
 /// A task that runs here: its record, kept equal to the stored one, and the signal that stops it.
@@ -15,6 +17,7 @@ final class TaskRecord {
   private final StopSignal stop = new StopSignal();
   private ExportTask task;
   private boolean sealed;
+  private volatile Supplier<TableStates> tables = () -> TableStates.NONE;
 
   TaskRecord(ExportTask task, TaskStore store) {
     this.task = task;
@@ -27,6 +30,15 @@ final class TaskRecord {
 
   synchronized ExportTask task() {
     return task;
+  }
+
+  /// Takes what tells how far its tables are.
+  void measured(Supplier<TableStates> states) {
+    tables = states;
+  }
+
+  TableStates tables() {
+    return tables.get();
   }
 
   /// Changes and stores the record, and with it the event of a new status.

@@ -7,6 +7,7 @@ import dev.spillway.core.export.MetadataException;
 import dev.spillway.core.export.Progress;
 import dev.spillway.core.export.ProgressListener;
 import dev.spillway.core.export.StopSignal;
+import dev.spillway.core.export.TableStates;
 import dev.spillway.core.kms.KeyDescription;
 import dev.spillway.core.kms.KeyGrant;
 import dev.spillway.core.kms.KeyState;
@@ -31,6 +32,7 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -172,6 +174,11 @@ final class TaskRun {
       public void progressed(Progress now) {
         record.updateUnlessCanceling(
             task -> task.progressed(now.percent(), now.extractedBytes()), events.of(now));
+      }
+
+      @Override
+      public void measured(Supplier<TableStates> states) {
+        record.measured(states);
       }
 
       @Override

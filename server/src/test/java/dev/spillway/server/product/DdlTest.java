@@ -3,24 +3,16 @@ package dev.spillway.server.product;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import dev.spillway.cli.call.Client;
-import dev.spillway.cli.ddl.DdlCommand;
-import dev.spillway.cli.terminal.Terminal;
 import dev.spillway.testkit.postgres.PostgresMajors;
 import dev.spillway.testkit.postgres.TestPostgres;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.PrintStream;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.sql.Statement;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
@@ -184,34 +176,9 @@ class DdlTest {
   }
 
   private static String ddl(String... arguments) {
-    ByteArrayOutputStream out = new ByteArrayOutputStream();
-    ByteArrayOutputStream err = new ByteArrayOutputStream();
-    Path data = directory.resolve("spillway/data");
-    Terminal terminal =
-        new Terminal(
-            new PrintStream(out, true, StandardCharsets.UTF_8),
-            new PrintStream(err, true, StandardCharsets.UTF_8),
-            Terminal.Kind.PLAIN,
-            () -> Terminal.PLAIN_COLUMNS,
-            Map.of(
-                "AWS_SHARED_CREDENTIALS_FILE", data.resolve("credentials").toString(),
-                "AWS_CONFIG_FILE", data.resolve("config").toString(),
-                "AWS_PROFILE", "spillway"));
-    int status = new DdlCommand(terminal, new NoPause()).run(new ArrayList<>(List.of(arguments)));
-    assertThat(err.toString(StandardCharsets.UTF_8)).isEmpty();
-    assertThat(status).isZero();
-    return out.toString(StandardCharsets.UTF_8);
-  }
-
-  private static final class NoPause implements Client.Pause {
-    @Override
-    public void afterFailures(int failures) {
-      throw new AssertionError("no call fails here");
-    }
-
-    @Override
-    public void seconds(int seconds) {
-      throw new AssertionError("there is nothing to wait for");
-    }
+    ClientCommand.Run run = new ClientCommand(directory.resolve("spillway")).ddl(arguments);
+    assertThat(run.err()).isEmpty();
+    assertThat(run.status()).isZero();
+    return run.out();
   }
 }

@@ -2,23 +2,13 @@ package dev.spillway.server.product;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.spillway.cli.call.Client;
-import dev.spillway.cli.export.ExportCommand;
-import dev.spillway.cli.terminal.Terminal;
 import dev.spillway.testkit.postgres.PostgresMajors;
 import dev.spillway.testkit.postgres.TestPostgres;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.PrintStream;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.InstantSource;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Map;
-import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -32,8 +22,6 @@ class ExportForPeopleTest {
 
   private static TestPostgres postgres;
   private static Product product;
-
-  private record Run(int status, String out, String err) {}
 
   @BeforeAll
   static void start() throws IOException {
@@ -55,7 +43,7 @@ class ExportForPeopleTest {
 
   @Test
   void aDatabaseBecomesAnExportWithRoleAndKeyFromTheDefaults() {
-    Run run = export("shop", "s3://amzn-s3-demo-bucket/by/hand", "--only", "plain");
+    ClientCommand.Run run = export("shop", "s3://amzn-s3-demo-bucket/by/hand", "--only", "plain");
 
     assertThat(run.err()).isEmpty();
     assertThat(run.status()).isZero();
@@ -70,8 +58,8 @@ class ExportForPeopleTest {
     assertThat(lines.get(5)).matches("export    shop-\\d{8}-\\d{6}");
     String id = lines.get(5).substring("export    ".length());
     assertThat(run.out())
-        .containsPattern("table     plain/public\\.orders  \\d+(\\.\\d)? kB  1 part\n")
-        .contains("table     plain/public.nothing  0 B  0 parts\n")
+        .containsPattern("table     plain\\.public\\.orders  \\d+(\\.\\d)? kB  1 part\n")
+        .contains("table     plain.public.nothing  0 B  0 parts\n")
         .containsPattern("100 %  complete     0:00:\\d\\d  [\\d.]+ kB")
         .endsWith("complete  s3://amzn-s3-demo-bucket/by/hand/" + id + "/\n");
     assertThat(product.task(id).status()).isEqualTo("COMPLETE");
@@ -81,7 +69,8 @@ class ExportForPeopleTest {
 
   @Test
   void tablesThatAreLeftOutAreAStatusOfTheirOwn() {
-    Run run = export("shop", "s3://amzn-s3-demo-bucket", "--live", "--identifier", "warned");
+    ClientCommand.Run run =
+        export("shop", "s3://amzn-s3-demo-bucket", "--live", "--identifier", "warned");
 
     assertThat(run.err()).isEmpty();
     assertThat(run.status()).isEqualTo(2);
@@ -92,7 +81,8 @@ class ExportForPeopleTest {
   void anExportThatFailsIsAFailure() throws IOException {
     product.snapshot("damaged");
     damage(postgres.value("plain", "SELECT pg_relation_filepath('orders')"));
-    Run run = export("damaged", "s3://amzn-s3-demo-bucket", "--only", "plain.public.orders");
+    ClientCommand.Run run =
+        export("damaged", "s3://amzn-s3-demo-bucket", "--only", "plain.public.orders");
 
     assertThat(run.status()).isEqualTo(1);
     assertThat(run.err()).startsWith("The export is FAILED.").contains("orders");
@@ -100,11 +90,12 @@ class ExportForPeopleTest {
 
   @Test
   void aRefusalIsAFailureAndDetachedItGoesOnByItself() {
-    Run refused = export("shop", "s3://not-mine", "--live", "--identifier", "refused");
+    ClientCommand.Run refused =
+        export("shop", "s3://not-mine", "--live", "--identifier", "refused");
     assertThat(refused.status()).isEqualTo(1);
     assertThat(refused.err()).contains("(InvalidS3BucketFault)");
 
-    Run detached =
+    ClientCommand.Run detached =
         export("shop", "s3://amzn-s3-demo-bucket", "--live", "--identifier", "alone", "--detach");
     assertThat(detached.status()).isZero();
     assertThat(detached.out()).endsWith("describe-export-tasks --export-task-identifier alone\n");
@@ -124,52 +115,7 @@ class ExportForPeopleTest {
     }
   }
 
-  private static Run export(String... arguments) {
-    ByteArrayOutputStream out = new ByteArrayOutputStream();
-    ByteArrayOutputStream err = new ByteArrayOutputStream();
-    Path data = directory.resolve("spillway/data");
-    Terminal terminal =
-        new Terminal(
-            new PrintStream(out, true, StandardCharsets.UTF_8),
-            new PrintStream(err, true, StandardCharsets.UTF_8),
-            Terminal.Kind.PLAIN,
-            () -> Terminal.PLAIN_COLUMNS,
-            Map.of(
-                "AWS_SHARED_CREDENTIALS_FILE", data.resolve("credentials").toString(),
-                "AWS_CONFIG_FILE", data.resolve("config").toString(),
-                "AWS_PROFILE", "spillway"));
-    int status =
-        new ExportCommand(terminal, new ShortPause(), InstantSource.system(), new Nobody())
-            .run(new ArrayList<>(List.of(arguments)));
-    return new Run(
-        status, out.toString(StandardCharsets.UTF_8), err.toString(StandardCharsets.UTF_8));
-  }
-
-  /// The server needs its time; looking more often than a person's command does makes it short.
-  private static final class ShortPause implements Client.Pause {
-    @Override
-    public void afterFailures(int failures) {
-      throw new AssertionError("no call fails here");
-    }
-
-    @Override
-    public void seconds(int seconds) {
-      LockSupport.parkNanos(100_000_000);
-    }
-  }
-
-  private static final class Nobody implements ExportCommand.Interruption {
-    @Override
-    public void expect(String identifier, Runnable cancel) {
-      assertThat(identifier).isNotEmpty();
-    }
-
-    @Override
-    public void forget() {}
-
-    @Override
-    public boolean isUnderWay() {
-      return false;
-    }
+  private static ClientCommand.Run export(String... arguments) {
+    return new ClientCommand(directory.resolve("spillway")).export(arguments);
   }
 }

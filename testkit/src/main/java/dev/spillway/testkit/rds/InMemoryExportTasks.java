@@ -1,5 +1,6 @@
 package dev.spillway.testkit.rds;
 
+import dev.spillway.core.export.TableStates;
 import dev.spillway.core.policy.Requester;
 import dev.spillway.core.problem.ErrorCode;
 import dev.spillway.core.problem.RefusedException;
@@ -13,6 +14,7 @@ import dev.spillway.core.task.StartExport;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -24,6 +26,7 @@ public final class InMemoryExportTasks implements ExportTasks {
   private final InstantSource clock;
   private final Instant snapshotTime;
   private final Map<String, ExportTask> tasks = new LinkedHashMap<>();
+  private final Map<String, TableStates> tables = new HashMap<>();
   private Optional<RuntimeException> nextStart = Optional.empty();
 
   /// @param snapshotTime of every snapshot that is exported
@@ -40,6 +43,16 @@ public final class InMemoryExportTasks implements ExportTasks {
   /// Changes a task.
   public synchronized void change(String id, UnaryOperator<ExportTask> change) {
     tasks.put(id, change.apply(find(id)));
+  }
+
+  /// How far a task's tables are from now on.
+  public synchronized void progress(String id, TableStates states) {
+    tables.put(find(id).id().text(), states);
+  }
+
+  @Override
+  public synchronized TableStates tables(String exportTaskIdentifier) {
+    return tables.getOrDefault(find(exportTaskIdentifier).id().text(), TableStates.NONE);
   }
 
   @Override
