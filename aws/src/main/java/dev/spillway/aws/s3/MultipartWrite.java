@@ -1,5 +1,6 @@
 package dev.spillway.aws.s3;
 
+import dev.spillway.core.objectstore.ObjectVersion;
 import dev.spillway.core.objectstore.StoreException;
 import dev.spillway.core.objectstore.StoreException.Kind;
 import dev.spillway.core.problem.FailedException;
@@ -19,6 +20,7 @@ import software.amazon.awssdk.services.s3.model.CreateMultipartUploadRequest;
 import software.amazon.awssdk.services.s3.model.CreateMultipartUploadResponse;
 import software.amazon.awssdk.services.s3.model.HeadObjectResponse;
 import software.amazon.awssdk.services.s3.model.ServerSideEncryption;
+import software.amazon.awssdk.services.s3.model.UploadPartCopyResponse;
 import software.amazon.awssdk.services.s3.model.UploadPartResponse;
 
 /// A multipart upload: parts go out in the background, few at a time. Used by one thread.
@@ -106,6 +108,33 @@ final class MultipartWrite {
     }
     FutureTask<CompletedPart> task = new FutureTask<>(() -> upload(number, part, departed));
     inFlight.add(new InFlight(Thread.startVirtualThread(task), task));
+  }
+
+  /// Has the store copy a range of another object as the next part.
+  void copy(String sourceBucket, ObjectVersion source, long from, long to) {
+    int number = ++parts;
+    UploadPartCopyResponse answer =
+        bucket.asked(
+            ACTION,
+            object.key().text(),
+            () ->
+                bucket
+                    .client()
+                    .uploadPartCopy(b ->
+                        b.sourceBucket(sourceBucket)
+                            .sourceKey(source.key().text())
+                            .copySourceIfMatch(source.etag())
+                            .copySourceRange("bytes=" + from + "-" + (to - 1))
+                            .destinationBucket(bucket.name())
+                            .destinationKey(object.key().text())
+                            .uploadId(uploadId)
+                            .partNumber(number)));
+    done.add(
+        CompletedPart.builder()
+            .partNumber(number)
+            .eTag(answer.copyPartResult().eTag())
+            .checksumCRC32(answer.copyPartResult().checksumCRC32())
+            .build());
   }
 
   /// Publishes the object. The answer may be lost or be an error inside of HTTP 200; a repeated

@@ -6,6 +6,7 @@ import dev.spillway.core.objectstore.LeftUpload;
 import dev.spillway.core.objectstore.ObjectInfo;
 import dev.spillway.core.objectstore.ObjectKey;
 import dev.spillway.core.objectstore.ObjectWrite;
+import dev.spillway.core.objectstore.ServerSideCopies;
 import dev.spillway.core.objectstore.StoreException;
 import dev.spillway.core.objectstore.StoreException.Kind;
 import dev.spillway.core.objectstore.UploadListener;
@@ -18,6 +19,7 @@ import java.util.Optional;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -51,9 +53,17 @@ final class S3Bucket implements Bucket {
   private final UploadLanes lanes;
   private final StoreErrors errors;
   private final SseHeaders sse;
+  private final Function<String, Optional<S3Endpoint>> endpoints;
   private final Queue<LeftUpload> left = new ConcurrentLinkedQueue<>();
 
-  S3Bucket(S3Client client, S3Endpoint endpoint, BucketRequest request, UploadLanes lanes) {
+  /// @param endpoints of roles by their ARN
+  S3Bucket(
+      S3Client client,
+      S3Endpoint endpoint,
+      BucketRequest request,
+      UploadLanes lanes,
+      Function<String, Optional<S3Endpoint>> endpoints) {
+    this.endpoints = endpoints;
     this.client = client;
     this.endpoint = endpoint;
     this.request = request;
@@ -141,7 +151,11 @@ final class S3Bucket implements Bucket {
   @Override
   public Optional<ObjectInfo> head(ObjectKey key) {
     return headObject(key)
-        .map(head -> new ObjectInfo(key.text(), head.contentLength(), head.metadata()));
+        .map(head -> new ObjectInfo(key.text(), head.contentLength(), etag(head), head.metadata()));
+  }
+
+  private static String etag(HeadObjectResponse head) {
+    return Optional.ofNullable(head.eTag()).orElse("");
   }
 
   @Override
@@ -201,6 +215,19 @@ final class S3Bucket implements Bucket {
         throw errors.explain("s3:AbortMultipartUpload", key.text(), e);
       }
     }
+  }
+
+  /// Only an endpoint that is the same in every setting but encryption is taken for one store.
+  @Override
+  public Optional<ServerSideCopies> copiesFrom(BucketRequest source) {
+    return endpoints
+        .apply(source.roleArn())
+        .filter(other -> other.with(endpoint.encryption()).equals(endpoint))
+        .map(_ -> new S3Copies(this, source.bucket()));
+  }
+
+  MultipartWrite beginParts(NewObject object) {
+    return MultipartWrite.begin(this, lanes, object);
   }
 
   @Override

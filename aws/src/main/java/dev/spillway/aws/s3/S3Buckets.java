@@ -7,6 +7,7 @@ import dev.spillway.core.problem.ErrorCode;
 import dev.spillway.core.problem.RefusedException;
 import java.util.Collection;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Queue;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
@@ -65,7 +66,12 @@ public final class S3Buckets implements Buckets, AutoCloseable {
     binding.credentials().current();
     S3Client client =
         now.clients().computeIfAbsent(binding.roleArn(), _ -> remembered(opening.apply(binding)));
-    return new S3Bucket(client, binding.endpoint(), request, lanes);
+    return new S3Bucket(
+        client,
+        binding.endpoint(),
+        request,
+        lanes,
+        role -> Optional.ofNullable(now.bindings().get(role)).map(RoleBinding::endpoint));
   }
 
   private S3Client remembered(S3Client client) {

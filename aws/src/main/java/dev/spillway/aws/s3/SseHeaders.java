@@ -1,6 +1,7 @@
 package dev.spillway.aws.s3;
 
 import org.jspecify.annotations.Nullable;
+import software.amazon.awssdk.services.s3.model.CopyObjectRequest;
 import software.amazon.awssdk.services.s3.model.CreateMultipartUploadRequest;
 import software.amazon.awssdk.services.s3.model.PutObjectRequest;
 import software.amazon.awssdk.services.s3.model.ServerSideEncryption;
@@ -28,6 +29,18 @@ final class SseHeaders {
   }
 
   void into(CreateMultipartUploadRequest.Builder request) {
+    switch (encryption.mode()) {
+      case SSE_KMS ->
+          request
+              .serverSideEncryption(ServerSideEncryption.AWS_KMS)
+              .ssekmsKeyId(keyId)
+              .bucketKeyEnabled(bucketKey());
+      case SSE_S3 -> request.serverSideEncryption(ServerSideEncryption.AES256);
+      case BUCKET_DEFAULT, NONE -> {}
+    }
+  }
+
+  void into(CopyObjectRequest.Builder request) {
     switch (encryption.mode()) {
       case SSE_KMS ->
           request

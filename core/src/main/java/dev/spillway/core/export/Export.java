@@ -228,7 +228,10 @@ public final class Export {
     String exportId = around.order().exportId();
     UnitExporter exporter =
         new UnitExporter(
-            around, meter, (key, uploadId) -> plans.uploadStarted(exportId, key, uploadId));
+            around,
+            new FileCopies(around.order(), around.bucket(), random).from(around.read()),
+            meter,
+            (key, uploadId) -> plans.uploadStarted(exportId, key, uploadId));
     Workers.Pace pace = new Workers.Pace(slots, settings.threads(), backoff, random);
     new Workers(exporter, around, new Journal(exportId, plans, clock), meter, pace).run(tables);
   }

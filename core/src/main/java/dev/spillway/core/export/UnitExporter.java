@@ -2,7 +2,9 @@ package dev.spillway.core.export;
 
 import dev.spillway.core.column.ColumnBatch;
 import dev.spillway.core.objectstore.Bucket;
+import dev.spillway.core.objectstore.ObjectVersion;
 import dev.spillway.core.objectstore.ObjectWrite;
+import dev.spillway.core.objectstore.ServerSideCopies;
 import dev.spillway.core.objectstore.UploadListener;
 import dev.spillway.core.parquet.ParquetColumn;
 import dev.spillway.core.parquet.ParquetFileWriter;
@@ -40,17 +42,24 @@ final class UnitExporter {
   private final ExportOptions settings;
   private final ConsistentRead read;
   private final Bucket bucket;
+  private final Optional<ServerSideCopies> copies;
   private final CompressorPool compressors;
   private final UploadListener uploads;
   private final ProgressMeter meter;
   private final StopSignal stop;
   private final InstantSource clock;
 
-  UnitExporter(Surroundings around, ProgressMeter meter, UploadListener uploads) {
+  /// @param copies by the store, of the files of a source that are objects in it
+  UnitExporter(
+      Surroundings around,
+      Optional<ServerSideCopies> copies,
+      ProgressMeter meter,
+      UploadListener uploads) {
     this.order = around.order();
     this.settings = around.settings();
     this.read = around.read();
     this.bucket = around.bucket();
+    this.copies = copies;
     this.compressors = around.compressors();
     this.clock = around.clock();
     this.stop = around.stop();
@@ -93,32 +102,59 @@ final class UnitExporter {
       if (reader.rows() == 0) {
         return ReadUnit.empty(unit, began);
       }
-      ObjectWrite object = begin(unit, unit.range().bytes());
-      boolean whole = false;
-      try {
-        copy(reader, unit, object);
-        whole = true;
-        return new ReadUnit(unit, reader.rows(), Optional.of(object), began, List.of());
-      } finally {
-        if (!whole) {
-          object.close();
-        }
+      Optional<ObjectVersion> version =
+          files instanceof ObjectFiles objects
+              ? objects.object(table, unit.range())
+              : Optional.empty();
+      ObjectWrite object =
+          copies.isPresent() && version.isPresent()
+              ? copied(copies.get(), version.get(), files, table, unit)
+              : streamed(reader, unit);
+      return new ReadUnit(unit, reader.rows(), Optional.of(object), began, List.of());
+    }
+  }
+
+  private ObjectWrite copied(
+      ServerSideCopies copying,
+      ObjectVersion version,
+      EncodedFiles files,
+      SourceTable table,
+      WorkUnit unit) {
+    return new CopiedObject(
+        version.bytes(),
+        () -> copying.copy(version, unit.key(), metadata(), uploads),
+        () -> {
+          try (EncodedReader reader = files.open(table, unit.range())) {
+            return streamed(reader, unit);
+          }
+        });
+  }
+
+  private ObjectWrite streamed(EncodedReader reader, WorkUnit unit) {
+    ObjectWrite object = begin(unit, unit.range().bytes());
+    boolean whole = false;
+    try {
+      byte[] buffer = new byte[COPY_BYTES];
+      for (int bytes = reader.read(buffer); bytes > 0; bytes = reader.read(buffer)) {
+        stop.check();
+        object.write(buffer, 0, bytes);
+        meter.decoded(unit, object.bytes(), 0);
+      }
+      whole = true;
+      return object;
+    } finally {
+      if (!whole) {
+        object.close();
       }
     }
   }
 
-  private void copy(EncodedReader reader, WorkUnit unit, ObjectWrite object) {
-    byte[] buffer = new byte[COPY_BYTES];
-    for (int bytes = reader.read(buffer); bytes > 0; bytes = reader.read(buffer)) {
-      stop.check();
-      object.write(buffer, 0, bytes);
-      meter.decoded(unit, object.bytes(), 0);
-    }
+  private Map<String, String> metadata() {
+    return Map.of(TASK_METADATA, order.exportId());
   }
 
   private ObjectWrite begin(WorkUnit unit, long expectedBytes) {
-    return bucket.write(
-        unit.key(), Map.of(TASK_METADATA, order.exportId()), expectedBytes, uploads);
+    return bucket.write(unit.key(), metadata(), expectedBytes, uploads);
   }
 
   private ReadUnit encode(SourceTable table, WorkUnit unit) {

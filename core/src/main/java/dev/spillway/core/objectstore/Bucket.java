@@ -55,6 +55,12 @@ public interface Bucket extends AutoCloseable {
   /// that is gone, nor an upload that the role may not abort: it is remembered.
   void abort(ObjectKey key, String uploadId);
 
+  /// Copies from another bucket without their bytes coming here, if both lie in one store. Whether
+  /// this bucket's role may do so is asked at each copy.
+  default Optional<ServerSideCopies> copiesFrom(BucketRequest source) {
+    return Optional.empty();
+  }
+
   /// The uploads that stay open because the role may not abort them. They hold storage, but are
   /// never visible as objects.
   default List<LeftUpload> leftUploads() {

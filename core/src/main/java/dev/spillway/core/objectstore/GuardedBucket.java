@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import java.util.function.UnaryOperator;
 
 /// A bucket that asks a role's policies first.
@@ -13,10 +14,13 @@ final class GuardedBucket implements Bucket {
 
   private final Bucket bucket;
   private final RoleRights rights;
+  private final Function<BucketRequest, RoleRights> elsewhere;
 
-  GuardedBucket(Bucket bucket, RoleRights rights) {
+  /// @param elsewhere what the same role may do in another bucket
+  GuardedBucket(Bucket bucket, RoleRights rights, Function<BucketRequest, RoleRights> elsewhere) {
     this.bucket = bucket;
     this.rights = rights;
+    this.elsewhere = elsewhere;
   }
 
   @Override
@@ -88,6 +92,19 @@ final class GuardedBucket implements Bucket {
   @Override
   public void abort(ObjectKey key, String uploadId) {
     bucket.abort(key, uploadId);
+  }
+
+  @Override
+  public Optional<ServerSideCopies> copiesFrom(BucketRequest source) {
+    RoleRights there = elsewhere.apply(source);
+    return bucket
+        .copiesFrom(source)
+        .map(copies ->
+            (version, target, metadata, listener) -> {
+              there.readWithoutGrant(version.key());
+              rights.write(target);
+              copies.copy(version, target, metadata, listener);
+            });
   }
 
   @Override

@@ -44,7 +44,8 @@ public final class GuardedBuckets implements Buckets {
     Optional<StaticRole> role = Optional.ofNullable(roles.get(request.roleArn()));
     role.ifPresent(known -> requireTrust(known, request));
     Bucket bucket = buckets.open(request);
-    return role.<Bucket>map(known -> new GuardedBucket(bucket, rights(known, request)))
+    return role.<Bucket>map(known ->
+            new GuardedBucket(bucket, rights(known, request), other -> rights(known, other)))
         .orElse(bucket);
   }
 

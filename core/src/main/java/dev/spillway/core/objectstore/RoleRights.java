@@ -42,6 +42,19 @@ record RoleRights(Principal role, Grants grants, String bucket, String keyArn, P
     onKey(List.of("kms:Decrypt"));
   }
 
+  /// Nothing handed the key's use to the role, so a policy must allow it.
+  void readWithoutGrant(ObjectKey key) {
+    onObject("s3:GetObject", key);
+    AccessRequest request = AccessRequest.of(role, "kms:Decrypt", keyArn);
+    Decision decision = grants.onKey(keyPolicy).decide(request);
+    if (!decision.isAllowed()) {
+      throw new StoreException(
+          StoreException.Kind.KEY_NOT_ACCESSIBLE,
+          "kms:Decrypt",
+          "kms:Decrypt on %s is not allowed to the role (%s).".formatted(keyArn, decision.by()));
+    }
+  }
+
   private void require(
       String action, String resource, String place, UnaryOperator<RequestContext> more) {
     AccessRequest request =

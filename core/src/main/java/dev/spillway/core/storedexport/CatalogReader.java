@@ -43,10 +43,10 @@ final class CatalogReader {
             default -> throw unknown(name);
           }
         });
-    if (fields.number("format") != CatalogWriter.FORMAT) {
+    long format = fields.number("format");
+    if (format < CatalogWriter.FIRST_FORMAT || format > CatalogWriter.FORMAT) {
       throw new IllegalArgumentException(
-          "it has format %d, this release reads %d"
-              .formatted(fields.number("format"), CatalogWriter.FORMAT));
+          "it has format %d, this release reads up to %d".formatted(format, CatalogWriter.FORMAT));
     }
     return new StoredExport(
         Engine.valueOf(fields.text("engine")),
@@ -133,7 +133,11 @@ final class CatalogReader {
   private StoredExport.Part part() throws IOException {
     Fields fields = scalars();
     return new StoredExport.Part(
-        fields.number("rows"), fields.number("bytes"), fields.text("file"), fields.text("sha256"));
+        fields.number("rows"),
+        fields.number("bytes"),
+        fields.text("file"),
+        fields.text("sha256"),
+        fields.find("etag").orElse(""));
   }
 
   /// The scalar members of one object.

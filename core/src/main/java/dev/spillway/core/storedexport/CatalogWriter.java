@@ -11,7 +11,10 @@ import java.util.OptionalInt;
 /// Writes the catalog table by table, so that its size does not matter.
 final class CatalogWriter {
   /// Grows when an older program could not read what is written.
-  static final int FORMAT = 1;
+  static final int FORMAT = 2;
+
+  /// What every program reads: all files are in the folder.
+  static final int FIRST_FORMAT = 1;
 
   private final JsonGenerator json;
 
@@ -21,7 +24,7 @@ final class CatalogWriter {
 
   void write(StoredExport export) throws IOException {
     json.writeStartObject();
-    json.writeNumberField("format", FORMAT);
+    json.writeNumberField("format", hasObjects(export) ? FORMAT : FIRST_FORMAT);
     json.writeStringField("engine", export.engine().name());
     json.writeStringField("time", export.time().toString());
     json.writeBooleanField("onePoint", export.consistency().onePoint());
@@ -42,6 +45,12 @@ final class CatalogWriter {
     }
     json.writeEndArray();
     json.writeEndObject();
+  }
+
+  private static boolean hasObjects(StoredExport export) {
+    return export.tables().stream()
+        .flatMap(table -> table.parts().stream())
+        .anyMatch(part -> !part.etag().isEmpty());
   }
 
   private void table(StoredExport.Table stored) throws IOException {
@@ -98,6 +107,9 @@ final class CatalogWriter {
     json.writeNumberField("bytes", part.bytes());
     json.writeStringField("file", part.file());
     json.writeStringField("sha256", part.sha256());
+    if (!part.etag().isEmpty()) {
+      json.writeStringField("etag", part.etag());
+    }
     json.writeEndObject();
   }
 }

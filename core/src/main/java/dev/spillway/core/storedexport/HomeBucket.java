@@ -6,12 +6,8 @@ import dev.spillway.core.objectstore.ObjectKey;
 import dev.spillway.core.objectstore.ObjectWrite;
 import dev.spillway.core.objectstore.StoreException;
 import dev.spillway.core.objectstore.UploadListener;
-import dev.spillway.core.problem.FailedException;
-import dev.spillway.core.problem.Fault;
 import java.io.IOException;
 import java.io.InputStream;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.Map;
 import java.util.NavigableMap;
 import java.util.Optional;
@@ -19,39 +15,28 @@ import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 
-/// The bucket that an export is written to when it stays at home: numbered files in a folder,
-/// because the keys of a table can be longer than a file name may be. It lives as long as the
-/// export is made; what it knows of its files goes into the catalog then. Thread-safe.
+/// The bucket that an export is written to when it stays at home: numbered files, because the keys
+/// of a table can be longer than a file name may be. It lives as long as the export is made; what
+/// it knows of its files goes into the catalog then. Thread-safe.
 final class HomeBucket implements Bucket {
   private static final int FILES_EACH_FOLDER = 1_000;
 
-  private final Path root;
+  private final Home home;
   private final String folder;
   private final NavigableMap<String, HomeObject> objects = new ConcurrentSkipListMap<>();
   private final AtomicLong files = new AtomicLong();
 
-  private HomeBucket(Path root, String folder) {
-    this.root = root;
+  /// @param folder what the names of the files begin with
+  HomeBucket(Home home, String folder) {
+    this.home = home;
     this.folder = folder;
-  }
-
-  /// Makes the folder; files are named by their path under `root`.
-  static HomeBucket in(Path root, String folder) {
-    try {
-      Files.createDirectory(root.resolve(folder));
-      return new HomeBucket(root, folder);
-    } catch (IOException e) {
-      throw new FailedException(
-          Fault.RESOURCES,
-          "the snapshot's folder %s cannot be made: %s".formatted(root.resolve(folder), e),
-          e);
-    }
   }
 
   /// A published object.
   ///
-  /// @param file its path under the root; empty if only its name is kept
-  record HomeObject(String file, long bytes, String sha256, Map<String, String> metadata) {}
+  /// @param file its name at home; empty if only its key is kept
+  record HomeObject(
+      String file, long bytes, String sha256, String etag, Map<String, String> metadata) {}
 
   /// The object under the key, if it was published.
   Optional<HomeObject> find(ObjectKey key) {
@@ -64,7 +49,12 @@ final class HomeBucket implements Bucket {
   }
 
   /// Called by a whole write.
-  void publish(ObjectKey key, HomeObject object) {
+  void publish(
+      ObjectKey key, String file, long bytes, String sha256, Map<String, String> metadata) {
+    publish(key, new HomeObject(file, bytes, sha256, home.etag(file), metadata));
+  }
+
+  private void publish(ObjectKey key, HomeObject object) {
     HomeObject before = objects.put(key.text(), object);
     if (before != null) {
       deleteFile(before);
@@ -73,7 +63,7 @@ final class HomeBucket implements Bucket {
 
   @Override
   public String name() {
-    return root.toString();
+    return home.place("");
   }
 
   @Override
@@ -93,18 +83,13 @@ final class HomeBucket implements Bucket {
     String file =
         "%s/%06d/%03d.parquet"
             .formatted(folder, number / FILES_EACH_FOLDER, number % FILES_EACH_FOLDER);
-    try {
-      Files.createDirectories(root.resolve(file).getParent());
-      return new HomeWrite(this, key, root, file, metadata);
-    } catch (IOException e) {
-      throw failed("s3:PutObject", file, e);
-    }
+    return new HomeWrite(this, key, file, home.write(file, expectedBytes, listener), metadata);
   }
 
   /// Keeps the name only: manifests and `_SUCCESS` are made anew by each export.
   @Override
   public void put(ObjectKey key, byte[] content, String contentType) {
-    publish(key, new HomeObject("", content.length, "", Map.of()));
+    publish(key, new HomeObject("", content.length, "", "", Map.of()));
   }
 
   @Override
@@ -121,9 +106,13 @@ final class HomeBucket implements Bucket {
                 new StoreException(
                     StoreException.Kind.OTHER, "s3:GetObject", "there is no file of " + key));
     try {
-      return Files.newInputStream(root.resolve(object.file()));
+      return home.open(object.file());
     } catch (IOException e) {
-      throw failed("s3:GetObject", object.file(), e);
+      throw new StoreException(
+          StoreException.Kind.OTHER,
+          "s3:GetObject",
+          "%s cannot be read: %s".formatted(home.place(object.file()), e),
+          e);
     }
   }
 
@@ -153,31 +142,15 @@ final class HomeBucket implements Bucket {
 
   @Override
   public void abort(ObjectKey key, String uploadId) {
-    // Files are written in one go: there are no uploads.
+    home.abort(key, uploadId);
   }
 
   @Override
   public void close() {}
 
   private void deleteFile(HomeObject object) {
-    if (object.file().isEmpty()) {
-      return;
+    if (!object.file().isEmpty()) {
+      home.delete(object.file());
     }
-    try {
-      Files.deleteIfExists(root.resolve(object.file()));
-    } catch (IOException e) {
-      throw failed("s3:DeleteObject", object.file(), e);
-    }
-  }
-
-  StoreException failed(String action, String file, IOException e) {
-    String text = String.valueOf(e.getMessage());
-    boolean full = text.contains("No space left") || text.contains("quota exceeded");
-    return new StoreException(
-        full ? StoreException.Kind.FULL : StoreException.Kind.OTHER,
-        action,
-        "the snapshot's file %s cannot be written or read: %s; see that the snapshot directory has room"
-            .formatted(root.resolve(file), e),
-        e);
   }
 }

@@ -1,14 +1,14 @@
 package dev.spillway.core.storedexport;
 
+import dev.spillway.core.objectstore.StoreException;
 import dev.spillway.core.problem.FailedException;
 import dev.spillway.core.problem.Fault;
 import dev.spillway.core.source.EncodedReader;
 import java.io.IOException;
 import java.io.InputStream;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.util.HexFormat;
+import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -19,25 +19,16 @@ final class PartReader implements EncodedReader {
 
   private final StoredExport.Part part;
   private final String table;
-  private final Path path;
+  private final Home home;
   private final MessageDigest digest = Sha256.begin();
-  private final InputStream content;
+  private Optional<InputStream> content = Optional.empty();
   private long bytes;
 
   /// @param table its name, for messages
-  PartReader(StoredExport.Part part, String table, Path path) {
+  PartReader(StoredExport.Part part, String table, Home home) {
     this.part = part;
     this.table = table;
-    this.path = path;
-    this.content = part.rows() == 0 ? InputStream.nullInputStream() : open();
-  }
-
-  private InputStream open() {
-    try {
-      return Files.newInputStream(path);
-    } catch (IOException e) {
-      throw unreadable(e);
-    }
+    this.home = home;
   }
 
   @Override
@@ -48,14 +39,20 @@ final class PartReader implements EncodedReader {
   @Override
   public int read(byte[] buffer) {
     try {
-      int count = content.read(buffer);
+      if (content.isEmpty()) {
+        content = Optional.of(home.open(part.file()));
+      }
+      int count = content.get().read(buffer);
       if (count > 0) {
         digest.update(buffer, 0, count);
         bytes += count;
         return count;
       }
     } catch (IOException e) {
-      throw unreadable(e);
+      throw unreadable(home.isRemote() ? Fault.TRANSIENT : Fault.SOURCE, e);
+    } catch (StoreException e) {
+      throw unreadable(
+          e.kind() == StoreException.Kind.TRANSIENT ? Fault.TRANSIENT : Fault.SOURCE, e);
     }
     requireUndamaged();
     return 0;
@@ -67,24 +64,27 @@ final class PartReader implements EncodedReader {
       throw new FailedException(
           Fault.SOURCE,
           "the snapshot's file %s of table %s is damaged: it has %d bytes, SHA-256 %s, and was written with %d bytes, SHA-256 %s. Nothing of it was published; create the snapshot again"
-              .formatted(path, table, bytes, sha256, part.bytes(), part.sha256()));
+              .formatted(
+                  home.place(part.file()), table, bytes, sha256, part.bytes(), part.sha256()));
     }
   }
 
-  private FailedException unreadable(IOException e) {
+  private FailedException unreadable(Fault fault, Exception e) {
     return new FailedException(
-        Fault.SOURCE,
-        "the snapshot's file %s of table %s cannot be read: %s; create the snapshot again"
-            .formatted(path, table, e),
+        fault,
+        "the snapshot's file %s of table %s cannot be read: %s; if it is damaged or lost, create the snapshot again"
+            .formatted(home.place(part.file()), table, e),
         e);
   }
 
   @Override
   public void close() {
     try {
-      content.close();
+      if (content.isPresent()) {
+        content.get().close();
+      }
     } catch (IOException e) {
-      LOG.warn("closing {} failed: {}", path, e.toString());
+      LOG.warn("closing {} failed: {}", home.place(part.file()), e.toString());
     }
   }
 }

@@ -37,7 +37,8 @@ record StoredExport(
   /// @param rows 0 if its range was empty; then there is no file
   /// @param file its path under the stored export's folder; empty without a file
   /// @param sha256 of its content, in hexadecimal digits; empty without a file
-  record Part(long rows, long bytes, String file, String sha256) {
-    static final Part EMPTY = new Part(0, 0, "", "");
+  /// @param etag of the object that it is; empty if it is none
+  record Part(long rows, long bytes, String file, String sha256, String etag) {
+    static final Part EMPTY = new Part(0, 0, "", "", "");
   }
 }

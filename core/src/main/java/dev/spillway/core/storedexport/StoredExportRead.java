@@ -1,5 +1,7 @@
 package dev.spillway.core.storedexport;
 
+import dev.spillway.core.export.ObjectFiles;
+import dev.spillway.core.objectstore.ObjectVersion;
 import dev.spillway.core.source.Consistency;
 import dev.spillway.core.source.ConsistentRead;
 import dev.spillway.core.source.EncodedFiles;
@@ -10,7 +12,6 @@ import dev.spillway.core.source.SourceTable;
 import dev.spillway.core.source.TableName;
 import dev.spillway.core.source.TableRange;
 import dev.spillway.core.source.TableReader;
-import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -19,13 +20,13 @@ import java.util.Map;
 import java.util.Optional;
 
 /// The tables of a stored export that a scope names. Its ranges are its part files.
-final class StoredExportRead implements ConsistentRead, EncodedFiles {
-  private final Path folder;
+final class StoredExportRead implements ConsistentRead, ObjectFiles {
+  private final Home home;
   private final StoredExport export;
   private final Map<TableName, StoredExport.Table> tables = new LinkedHashMap<>();
 
-  StoredExportRead(Path folder, StoredExport export, ExportScope scope) {
-    this.folder = folder;
+  StoredExportRead(Home home, StoredExport export, ExportScope scope) {
+    this.home = home;
     this.export = export;
     for (StoredExport.Table table : export.tables()) {
       if (scope.includes(table.table().name())) {
@@ -83,14 +84,27 @@ final class StoredExportRead implements ConsistentRead, EncodedFiles {
   }
 
   @Override
+  public Optional<ObjectHome> home() {
+    return home.bucket();
+  }
+
+  @Override
+  public Optional<ObjectVersion> object(SourceTable table, TableRange range) {
+    return home.object(part(table, range));
+  }
+
+  @Override
   public String codec() {
     return export.codec();
   }
 
   @Override
   public EncodedReader open(SourceTable table, TableRange range) {
-    StoredExport.Part part = stored(table).parts().get(Integer.parseInt(range.range()));
-    return new PartReader(part, table.name().toString(), folder.resolve(part.file()));
+    return new PartReader(part(table, range), table.name().toString(), home);
+  }
+
+  private StoredExport.Part part(SourceTable table, TableRange range) {
+    return stored(table).parts().get(Integer.parseInt(range.range()));
   }
 
   private StoredExport.Table stored(SourceTable table) {
@@ -103,5 +117,7 @@ final class StoredExportRead implements ConsistentRead, EncodedFiles {
 
   /// Files that are being read stay readable; the folder is held by the task's lease.
   @Override
-  public void close() {}
+  public void close() {
+    home.close();
+  }
 }

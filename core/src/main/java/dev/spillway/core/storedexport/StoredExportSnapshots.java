@@ -7,8 +7,10 @@ import dev.spillway.core.export.PlanStore;
 import dev.spillway.core.export.StopSignal;
 import dev.spillway.core.export.StoredPlan;
 import dev.spillway.core.layout.ExportFolder;
+import dev.spillway.core.objectstore.StoreException;
 import dev.spillway.core.problem.FailedException;
 import dev.spillway.core.problem.Fault;
+import dev.spillway.core.problem.RefusedException;
 import dev.spillway.core.snapshot.DbSnapshot;
 import dev.spillway.core.snapshot.SnapshotContents;
 import dev.spillway.core.snapshot.SnapshotMaker;
@@ -21,8 +23,10 @@ import dev.spillway.core.source.Source;
 import dev.spillway.core.source.SourceChangedException;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.Optional;
 import java.util.function.BooleanSupplier;
 import java.util.function.IntConsumer;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -37,12 +41,15 @@ public final class StoredExportSnapshots implements SnapshotMaker {
   private final Databases databases;
   private final Export export;
   private final PlanStore plans;
+  private final ExportHomes homes;
 
   /// @param plans the same that `export` keeps its plans in
-  public StoredExportSnapshots(Databases databases, Export export, PlanStore plans) {
+  public StoredExportSnapshots(
+      Databases databases, Export export, PlanStore plans, ExportHomes homes) {
     this.databases = databases;
     this.export = export;
     this.plans = plans;
+    this.homes = homes;
   }
 
   /// Whether the folder holds a whole stored export.
@@ -53,10 +60,19 @@ public final class StoredExportSnapshots implements SnapshotMaker {
   @Override
   public SnapshotContents make(
       DatabaseId database, Path directory, IntConsumer progress, BooleanSupplier stop) {
+    return reaching(() -> {
+      try (Home home = homes.begin(directory)) {
+        return make(database, directory, home, progress, stop);
+      }
+    });
+  }
+
+  private SnapshotContents make(
+      DatabaseId database, Path directory, Home home, IntConsumer progress, BooleanSupplier stop) {
     String version = databases.facts(database).map(ServerFacts::version).orElse("");
     Source source = databases.live(database);
     for (int start = 1; ; start++) {
-      try (HomeBucket bucket = HomeBucket.in(directory, "parts-" + start);
+      try (HomeBucket bucket = new HomeBucket(home, "parts-" + start);
           StopWatcher watcher = new StopWatcher(stop)) {
         Made made = make(source, directory, bucket, progress, watcher.signal());
         return new SnapshotContents(made.time(), version, made.bytes());
@@ -70,6 +86,20 @@ public final class StoredExportSnapshots implements SnapshotMaker {
         }
         LOG.info("the stored export of {} starts anew: {}", database, e.getMessage());
       }
+    }
+  }
+
+  /// What the home's store, role or key refuses is said as a failure of the snapshot.
+  private static <T> T reaching(Supplier<T> work) {
+    try {
+      return work.get();
+    } catch (StoreException | RefusedException e) {
+      throw new FailedException(
+          Fault.RESOURCES,
+          "the place of the snapshot's files cannot be used: "
+              + e.getMessage()
+              + " It is set by snapshots.directory and snapshots.bucket.",
+          e);
     }
   }
 
@@ -108,12 +138,42 @@ public final class StoredExportSnapshots implements SnapshotMaker {
 
   @Override
   public Source open(DbSnapshot snapshot, Path directory) {
-    return new StoredExportSource(snapshot.engine(), directory);
+    return new StoredExportSource(snapshot.engine(), directory, homes);
   }
 
-  /// Forgets the plan that a killed server left.
+  /// The copy has files of its own, in the same bucket or in its own folder.
+  @Override
+  public void copy(Path from, Path to, BooleanSupplier stop) {
+    Optional<ExportHome> bucket = new HomeFile(from).read();
+    if (bucket.isEmpty()) {
+      SnapshotMaker.super.copy(from, to, stop);
+      return;
+    }
+    StoredExport export = new CatalogFile(from).read();
+    reaching(() -> {
+      try (Home source = homes.of(from);
+          BucketHome target = homes.beginBeside(to, from, bucket.get())) {
+        new CatalogFile(to).write(new HomeCopy((BucketHome) source, target, stop).copy(export));
+        return target;
+      }
+    });
+  }
+
+  /// Forgets the plan that a killed server left, and deletes what is in a bucket.
   @Override
   public void release(Path directory) {
-    plans.discard(order(directory).exportId());
+    String id = order(directory).exportId();
+    Optional<ExportHome> bucket = new HomeFile(directory).read();
+    bucket.ifPresent(_ ->
+        reaching(() -> {
+          try (BucketHome home = (BucketHome) homes.of(directory)) {
+            plans.load(id).stream()
+                .flatMap(plan -> plan.uploads().stream())
+                .forEach(upload -> home.abort(upload.key(), upload.uploadId()));
+            home.clear();
+            return home;
+          }
+        }));
+    plans.discard(id);
   }
 }

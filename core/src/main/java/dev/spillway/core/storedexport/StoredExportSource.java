@@ -11,10 +11,12 @@ import java.nio.file.Path;
 final class StoredExportSource implements Source {
   private final Engine engine;
   private final Path folder;
+  private final ExportHomes homes;
 
-  StoredExportSource(Engine engine, Path folder) {
+  StoredExportSource(Engine engine, Path folder, ExportHomes homes) {
     this.engine = engine;
     this.folder = folder;
+    this.homes = homes;
   }
 
   @Override
@@ -24,6 +26,6 @@ final class StoredExportSource implements Source {
 
   @Override
   public ConsistentRead open(ExportScope scope, String label) {
-    return new StoredExportRead(folder, new CatalogFile(folder).read(), scope);
+    return new StoredExportRead(homes.of(folder), new CatalogFile(folder).read(), scope);
   }
 }

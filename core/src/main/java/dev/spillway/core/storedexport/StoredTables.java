@@ -77,6 +77,7 @@ final class StoredTables {
             .find(unit.key())
             .orElseThrow(
                 () -> new IllegalStateException("a finished unit without its file: " + unit.key()));
-    return new StoredExport.Part(done.rows(), object.bytes(), object.file(), object.sha256());
+    return new StoredExport.Part(
+        done.rows(), object.bytes(), object.file(), object.sha256(), object.etag());
   }
 }

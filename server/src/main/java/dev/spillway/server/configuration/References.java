@@ -28,6 +28,7 @@ final class References {
         .callers()
         .forEach(caller ->
             caller.policy().ifPresent(file -> policy("callers", file, PolicyType.IDENTITY)));
+    snapshotRole(configuration);
     bucketsBelongToOneEndpoint(configuration.endpoints());
     aliasesAreUnique(configuration.keys());
     for (RoleSettings role : configuration.roles()) {
@@ -73,6 +74,17 @@ final class References {
                 .formatted(key.id(), endpoint, among(endpoints)));
       }
     }
+  }
+
+  private void snapshotRole(Configuration configuration) {
+    List<String> roles = configuration.roles().stream().map(RoleSettings::arn).toList();
+    configuration
+        .snapshots()
+        .bucket()
+        .role()
+        .filter(role -> !roles.isEmpty() && !roles.contains(role))
+        .ifPresent(
+            role -> add("snapshots.bucket", "%s is not declared under roles".formatted(role)));
   }
 
   private void policy(String key, Path file, PolicyType type) {

@@ -8,11 +8,13 @@ import java.util.Optional;
 ///
 /// @param directory absent: `snapshots` in the data directory
 /// @param diskBudget of all snapshots together; absent: what the disk has
+/// @param bucket of stored exports
 /// @param encryption what its owner has put beneath it, which DBSnapshot.Encrypted then tells
 /// @param onCorruption what becomes of an export that finds a damaged file in its snapshot
 public record SnapshotSettings(
     Optional<Path> directory,
     Optional<DataSize> diskBudget,
+    SnapshotBucketSettings bucket,
     @Default("none") Encryption encryption,
     @Default("fail") OnCorruption onCorruption,
     AutomatedSettings automated) {

@@ -36,10 +36,12 @@ final class DatabaseCheck implements Check {
     try (Connection connection =
         connector.connect("postgres", PostgresSession.named("spillway/doctor"))) {
       findings.accept(protection(subject, database, connector.address().toString()));
-      new RoleCheck(subject, connector.address(), findings).examine(connection);
+      SnapshotFindings snapshots = new SnapshotFindings(database.snapshotMethodInUse(), findings);
+      snapshots.choice(subject);
+      new RoleCheck(subject, connector.address(), findings, snapshots).examine(connection);
       new ServerSettingsCheck(subject, database.maxConnections(), findings).examine(connection);
-      new ReplicationCheck(subject, connector, findings).examine();
-      version(connection, findings);
+      new ReplicationCheck(subject, connector, snapshots).examine();
+      version(connection, findings, snapshots);
     } catch (FailedException | SQLException e) {
       findings.accept(Finding.fail(subject, e, firstSteps()));
     }
@@ -69,7 +71,9 @@ final class DatabaseCheck implements Check {
     };
   }
 
-  private void version(Connection connection, Consumer<Finding> findings) throws SQLException {
+  private void version(
+      Connection connection, Consumer<Finding> findings, Consumer<Finding> snapshots)
+      throws SQLException {
     try (Statement statement = connection.createStatement();
         ResultSet row =
             statement.executeQuery(
@@ -86,7 +90,7 @@ final class DatabaseCheck implements Check {
         return;
       }
       findings.accept(Finding.ok(subject, version));
-      programs(major, findings);
+      programs(major, snapshots);
     }
   }
 

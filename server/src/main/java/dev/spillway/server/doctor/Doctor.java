@@ -39,6 +39,7 @@ public final class Doctor {
         configuration.usesEmbeddedStore()
             ? new EmbeddedStoreCheck(configuration)
             : new StoreCheck(configuration, InstantSource.system(), new SecureRandom()));
+    checks.add(new SnapshotBucketCheck(configuration, InstantSource.system(), new SecureRandom()));
     return new Doctor(checks);
   }
 

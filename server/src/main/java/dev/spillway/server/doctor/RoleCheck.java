@@ -29,8 +29,15 @@ final class RoleCheck {
   private final String subject;
   private final String role;
   private final Consumer<Finding> findings;
+  private final Consumer<Finding> snapshots;
 
-  RoleCheck(String subject, PostgresAddress address, Consumer<Finding> findings) {
+  /// @param snapshots hears what concerns base backups
+  RoleCheck(
+      String subject,
+      PostgresAddress address,
+      Consumer<Finding> findings,
+      Consumer<Finding> snapshots) {
+    this.snapshots = snapshots;
     this.subject = subject;
     this.role = '"' + address.user().replace("\"", "\"\"") + '"';
     this.findings = findings;
@@ -89,12 +96,12 @@ final class RoleCheck {
   }
 
   private void replication(boolean allowed) {
-    findings.accept(
+    snapshots.accept(
         allowed
             ? Finding.ok(subject, "the role may take base backups")
             : Finding.fail(
                 subject,
-                "the role may not take base backups, so no DB snapshot can be made",
+                "the role may not take base backups",
                 "ALTER ROLE " + role + " REPLICATION;"));
   }
 }

@@ -2,12 +2,16 @@ package dev.spillway.server.wiring;
 
 import dev.spillway.aws.kms.AwsKms;
 import dev.spillway.aws.s3.S3Buckets;
+import dev.spillway.core.kms.KeyNotAccessibleException;
 import dev.spillway.core.kms.Kms;
+import dev.spillway.core.objectstore.BucketRequest;
 import dev.spillway.core.objectstore.Buckets;
 import dev.spillway.core.objectstore.GuardedBuckets;
 import dev.spillway.core.objectstore.StaticRole;
 import dev.spillway.core.problem.FailedException;
 import dev.spillway.core.problem.Fault;
+import dev.spillway.core.storedexport.ExportHome;
+import dev.spillway.core.storedexport.ExportHomes;
 import dev.spillway.embedded.kms.EmbeddedKms;
 import dev.spillway.embedded.kms.KmsRealm;
 import dev.spillway.embedded.s3.AccessKeys;
@@ -15,6 +19,7 @@ import dev.spillway.embedded.s3.EmbeddedS3;
 import dev.spillway.server.configuration.Configuration;
 import dev.spillway.server.configuration.DataSize;
 import dev.spillway.server.configuration.KeySettings;
+import dev.spillway.server.configuration.SnapshotBucketSettings;
 import java.net.URI;
 import java.time.InstantSource;
 import java.util.List;
@@ -176,6 +181,29 @@ public final class ObjectStores implements AutoCloseable {
 
   public Kms kms() {
     return new CurrentKms(() -> reach.kms());
+  }
+
+  /// Where stored exports are kept.
+  ExportHomes exportHomes(Configuration configuration) {
+    SnapshotBucketSettings bucket = configuration.snapshots().bucket();
+    return new ExportHomes(
+        buckets(),
+        () ->
+            bucket
+                .name()
+                .map(name ->
+                    new ExportHome(
+                        new BucketRequest(
+                            name, bucket.role().orElseThrow(), keyArn(bucket.key().orElseThrow())),
+                        bucket.folder())));
+  }
+
+  private String keyArn(String key) {
+    try {
+      return kms().describe(key).arn();
+    } catch (KeyNotAccessibleException e) {
+      throw new FailedException(Fault.SETUP, "snapshots.bucket.key: " + e.getMessage(), e);
+    }
   }
 
   /// Where the embedded store listens, if it is used.

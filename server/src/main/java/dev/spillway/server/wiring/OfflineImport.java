@@ -6,6 +6,7 @@ import dev.spillway.core.problem.FailedException;
 import dev.spillway.core.problem.Fault;
 import dev.spillway.core.snapshot.DbSnapshot;
 import dev.spillway.core.snapshot.SnapshotService;
+import dev.spillway.core.storedexport.ExportHomes;
 import dev.spillway.core.storedexport.StoredExportSnapshots;
 import dev.spillway.server.configuration.Configuration;
 import dev.spillway.server.control.ControlClient;
@@ -56,13 +57,23 @@ public final class OfflineImport {
               configuration,
               databases,
               databases,
-              new StoredExportSnapshots(databases, export, plans),
+              new StoredExportSnapshots(databases, export, plans, noHomes()),
               clock,
               random);
       SnapshotService snapshots = running.add(snapshotting.service(new SqliteSnapshotStore(file)));
       DbSnapshot made = snapshotting.imports(snapshots).bring(order, percent, () -> false);
       return Optional.of(new ControlClient.Imported(made.allocatedBytes(), made.createTime()));
     }
+  }
+
+  /// An import makes no stored export and reads none.
+  private static ExportHomes noHomes() {
+    return new ExportHomes(
+        request -> {
+          throw new FailedException(
+              Fault.SETUP, "An import without a server reaches no bucket: " + request.bucket());
+        },
+        Optional::empty);
   }
 
   /// What root writes into the directory of another user's server that one could not read.

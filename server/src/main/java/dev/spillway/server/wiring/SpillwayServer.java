@@ -107,7 +107,7 @@ public final class SpillwayServer implements AutoCloseable {
             configuration,
             postgres,
             databases,
-            new StoredExportSnapshots(databases, export, plans),
+            new StoredExportSnapshots(databases, export, plans, stores.exportHomes(configuration)),
             clock,
             random);
     SnapshotService snapshots = running.add(snapshotting.service(new SqliteSnapshotStore(file)));

@@ -84,9 +84,57 @@ class DoctorTest {
             "GRANT pg_read_all_data TO \"poor\";",
             "ALTER ROLE \"poor\" BYPASSRLS;",
             "ALTER ROLE \"poor\" REPLICATION;");
-    assertThat(of(findings, Finding.Level.FAIL))
+    assertThat(of(findings, Finding.Level.FAIL)).isEmpty();
+    assertThat(of(findings, Finding.Level.WARN))
+        .extracting(Finding::text)
+        .anySatisfy(text ->
+            assertThat(text)
+                .contains(
+                    "may not take base backups", "stored exports", "snapshot-method is auto"));
+  }
+
+  @Test
+  void howMuchABaseBackupIsMissedDependsOnTheSnapshotMethod() throws IOException {
+    String poor = "embedded: {store-port: 0}\n" + database("poor, snapshot-method: %s");
+    List<Finding> wanted = examine(poor.formatted("base-backup"));
+    assertThat(of(wanted, Finding.Level.FAIL))
         .extracting(Finding::text)
         .anySatisfy(text -> assertThat(text).contains("may not take base backups"));
+    List<Finding> unwanted = examine(poor.formatted("export"));
+    assertThat(of(unwanted, Finding.Level.FAIL)).isEmpty();
+    assertThat(unwanted)
+        .extracting(Finding::text)
+        .contains("DB snapshots are stored exports (snapshot-method: export)")
+        .noneMatch(text -> text.contains("base backups"));
+  }
+
+  @Test
+  void theBucketOfStoredExportsIsTried() throws IOException {
+    try (SpillwayServer store = embedded()) {
+      String bucket =
+          """
+          snapshots: {bucket: {name: %s, role: "arn:aws:iam::123456789012:role/export", key: lake-key}}
+          """;
+      String site = site(store, "amzn-s3-demo-bucket", "sse-kms");
+      assertThat(examine(site + bucket.formatted("amzn-s3-demo-bucket")))
+          .anySatisfy(finding -> {
+            assertThat(finding.subject()).isEqualTo("snapshots.bucket amzn-s3-demo-bucket");
+            assertThat(finding.text()).contains("put, get, list, delete and location work");
+          });
+      assertThat(of(examine(site + bucket.formatted("elsewhere")), Finding.Level.FAIL))
+          .extracting(Finding::subject)
+          .containsExactly("snapshots.bucket elsewhere");
+    }
+    assertThat(
+            of(
+                examine(
+                    """
+                    embedded: {store-port: 0}
+                    snapshots: {bucket: {name: nowhere, role: "arn:aws:iam::123456789012:role/service-role/ExportRole", key: alias/x}}
+                    """),
+                Finding.Level.FAIL))
+        .extracting(Finding::subject)
+        .contains("snapshots.bucket nowhere");
   }
 
   @Test

@@ -1,9 +1,12 @@
 package dev.spillway.testkit.objectstore;
 
 import dev.spillway.core.objectstore.Bucket;
+import dev.spillway.core.objectstore.BucketRequest;
 import dev.spillway.core.objectstore.ObjectInfo;
 import dev.spillway.core.objectstore.ObjectKey;
+import dev.spillway.core.objectstore.ObjectVersion;
 import dev.spillway.core.objectstore.ObjectWrite;
+import dev.spillway.core.objectstore.ServerSideCopies;
 import dev.spillway.core.objectstore.StoreException;
 import dev.spillway.core.objectstore.UploadListener;
 import dev.spillway.testkit.objectstore.MemoryBuckets.Stored;
@@ -99,6 +102,24 @@ final class MemoryBucket implements Bucket {
   public void abort(ObjectKey key, String uploadId) {
     objects("s3:AbortMultipartUpload", "abort " + key);
     store.endUpload(uploadId);
+  }
+
+  @Override
+  public Optional<ServerSideCopies> copiesFrom(BucketRequest source) {
+    return store.reaches(source)
+        ? Optional.of((version, target, metadata, _) -> copy(source, version, target, metadata))
+        : Optional.empty();
+  }
+
+  private void copy(
+      BucketRequest source, ObjectVersion version, ObjectKey target, Map<String, String> metadata) {
+    objects("s3:PutObject", "copy " + target);
+    Stored stored = store.objects(source.bucket()).orElseThrow().get(version.key().text());
+    if (stored == null || !stored.etag().equals(version.etag())) {
+      throw new StoreException(
+          StoreException.Kind.OTHER, "s3:PutObject", "no such version of " + version.key());
+    }
+    store.put(name, target.text(), new Stored(stored.content(), Map.copyOf(metadata)));
   }
 
   @Override

@@ -8,6 +8,7 @@ import dev.spillway.core.objectstore.ObjectKey;
 import dev.spillway.core.problem.ErrorCode;
 import dev.spillway.core.problem.RefusedException;
 import dev.spillway.testkit.fault.Faults;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -20,9 +21,13 @@ import java.util.TreeSet;
 /// store outlives a killed server. Each request is a step of its [Faults]. Thread-safe.
 public final class MemoryBuckets implements Buckets {
   /// An object that is there.
-  record Stored(byte[] content, Map<String, String> metadata) {}
+  record Stored(byte[] content, Map<String, String> metadata) {
+    String etag() {
+      return Integer.toHexString(Arrays.hashCode(content));
+    }
+  }
 
-  private final String role;
+  private final Set<String> roles = new TreeSet<>();
   private final Faults faults;
   private final Map<String, SortedMap<String, Stored>> buckets = new HashMap<>();
   private final Set<String> openUploads = new TreeSet<>();
@@ -31,7 +36,7 @@ public final class MemoryBuckets implements Buckets {
   private boolean forgotten;
 
   public MemoryBuckets(String role, Faults faults) {
-    this.role = role;
+    roles.add(role);
     this.faults = faults;
   }
 
@@ -41,6 +46,11 @@ public final class MemoryBuckets implements Buckets {
 
   public synchronized void removeBucket(String name) {
     buckets.remove(name);
+  }
+
+  /// Another role that reaches the same buckets.
+  public synchronized void addRole(String role) {
+    roles.add(role);
   }
 
   /// From now on the role leads nowhere, as one that was deleted.
@@ -55,11 +65,15 @@ public final class MemoryBuckets implements Buckets {
 
   @Override
   public synchronized Bucket open(BucketRequest request) {
-    if (forgotten || !request.roleArn().equals(role)) {
+    if (forgotten || !reaches(request)) {
       throw new RefusedException(
           ErrorCode.IAM_ROLE_NOT_FOUND, "no role " + request.roleArn() + " here");
     }
     return new MemoryBucket(request.bucket(), this);
+  }
+
+  synchronized boolean reaches(BucketRequest request) {
+    return roles.contains(request.roleArn());
   }
 
   /// The keys in a bucket, in order.
@@ -134,6 +148,6 @@ public final class MemoryBuckets implements Buckets {
   }
 
   static ObjectInfo info(String key, Stored stored) {
-    return new ObjectInfo(key, stored.content().length, stored.metadata());
+    return new ObjectInfo(key, stored.content().length, stored.etag(), stored.metadata());
   }
 }

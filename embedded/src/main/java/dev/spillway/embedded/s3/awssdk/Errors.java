@@ -13,6 +13,7 @@ import software.amazon.awssdk.services.s3.model.S3Exception;
 public final class Errors {
   private static final int BAD_REQUEST = 400;
   private static final int NOT_FOUND = 404;
+  private static final int CONFLICT = 409;
   private static final int NOT_IMPLEMENTED = 501;
   private static final int INSUFFICIENT_STORAGE = 507;
 
@@ -91,6 +92,7 @@ public final class Errors {
       case KMS_NOT_FOUND -> error(BAD_REQUEST, "KMS.NotFoundException", message);
       case KMS_DISABLED -> error(BAD_REQUEST, "KMS.DisabledException", message);
       case KMS_INVALID_STATE -> error(BAD_REQUEST, "KMS.KMSInvalidStateException", message);
+      case DAMAGED -> error(CONFLICT, "InvalidObjectState", message);
       case FULL -> error(INSUFFICIENT_STORAGE, "QuotaExceeded", message);
     };
   }

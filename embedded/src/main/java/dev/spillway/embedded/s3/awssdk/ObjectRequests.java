@@ -70,23 +70,32 @@ final class ObjectRequests {
             request.serverSideEncryptionAsString(),
             request.ssekmsKeyId(),
             request.ssekmsEncryptionContext());
-    StoredObject copy;
-    try (Opened source = open(from, request.sourceVersionId(), null)) {
-      Conditions.requireForCopy(source.object(), request);
-      ContentHeaders headers =
-          request.metadataDirective() == MetadataDirective.REPLACE
-              ? Headers.of(request)
-              : source.object().headers();
-      PutRequest put =
-          new PutRequest(
-              to, headers, encryption, Conditions.write(request.ifMatch(), request.ifNoneMatch()));
-      copy = Errors.asked(to, () -> store.put(put, source.content(), source.object().bytes()));
-    }
+    StoredObject copy = copied(request, from, to, encryption);
     return CopyObjectResponse.builder()
         .copyObjectResult(r -> r.eTag(copy.etag()).lastModified(copy.modified()))
         .serverSideEncryption(copy.sealing().algorithm())
         .ssekmsKeyId(Headers.kmsKey(copy))
         .build();
+  }
+
+  /// Copies what the key names now, again if it is replaced in between.
+  private StoredObject copied(
+      CopyObjectRequest request, ObjectName from, ObjectName to, EncryptionRequest encryption) {
+    while (true) {
+      StoredObject source = found(from, request.sourceVersionId());
+      Conditions.requireForCopy(source, request);
+      ContentHeaders headers =
+          request.metadataDirective() == MetadataDirective.REPLACE
+              ? Headers.of(request)
+              : source.headers();
+      PutRequest put =
+          new PutRequest(
+              to, headers, encryption, Conditions.write(request.ifMatch(), request.ifNoneMatch()));
+      Optional<StoredObject> copy = Errors.asked(to, () -> store.copy(source, put));
+      if (copy.isPresent()) {
+        return copy.get();
+      }
+    }
   }
 
   HeadObjectResponse head(HeadObjectRequest request) {

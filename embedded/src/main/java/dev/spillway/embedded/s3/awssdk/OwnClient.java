@@ -1,6 +1,8 @@
 package dev.spillway.embedded.s3.awssdk;
 
+import java.io.IOException;
 import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.nio.channels.ClosedByInterruptException;
 import java.util.Objects;
 import java.util.function.Function;
@@ -15,6 +17,8 @@ import software.amazon.awssdk.services.s3.model.AbortMultipartUploadRequest;
 import software.amazon.awssdk.services.s3.model.AbortMultipartUploadResponse;
 import software.amazon.awssdk.services.s3.model.CompleteMultipartUploadRequest;
 import software.amazon.awssdk.services.s3.model.CompleteMultipartUploadResponse;
+import software.amazon.awssdk.services.s3.model.CopyObjectRequest;
+import software.amazon.awssdk.services.s3.model.CopyObjectResponse;
 import software.amazon.awssdk.services.s3.model.CreateMultipartUploadRequest;
 import software.amazon.awssdk.services.s3.model.CreateMultipartUploadResponse;
 import software.amazon.awssdk.services.s3.model.DeleteObjectRequest;
@@ -31,6 +35,8 @@ import software.amazon.awssdk.services.s3.model.ListObjectsV2Request;
 import software.amazon.awssdk.services.s3.model.ListObjectsV2Response;
 import software.amazon.awssdk.services.s3.model.PutObjectRequest;
 import software.amazon.awssdk.services.s3.model.PutObjectResponse;
+import software.amazon.awssdk.services.s3.model.UploadPartCopyRequest;
+import software.amazon.awssdk.services.s3.model.UploadPartCopyResponse;
 import software.amazon.awssdk.services.s3.model.UploadPartRequest;
 import software.amazon.awssdk.services.s3.model.UploadPartResponse;
 
@@ -87,6 +93,11 @@ public final class OwnClient implements S3Client {
   }
 
   @Override
+  public CopyObjectResponse copyObject(CopyObjectRequest request) {
+    return answer(own -> own.copyBlob(request));
+  }
+
+  @Override
   public HeadObjectResponse headObject(HeadObjectRequest request) {
     return answer(own -> own.blobMetadata(request));
   }
@@ -125,6 +136,37 @@ public final class OwnClient implements S3Client {
     UploadPartRequest sized = request.toBuilder().contentLength(bytes(body)).build();
     MultipartUpload upload = upload(request.bucket(), request.key(), request.uploadId());
     return answer(own -> own.uploadMultipartPart(upload, sized, stream(body)));
+  }
+
+  @Override
+  public UploadPartCopyResponse uploadPartCopy(UploadPartCopyRequest request) {
+    MultipartUpload upload =
+        upload(request.destinationBucket(), request.destinationKey(), request.uploadId());
+    return answer(own -> {
+      try (ResponseInputStream<GetObjectResponse> source = own.getBlob(source(request))) {
+        UploadPartRequest part =
+            UploadPartRequest.builder()
+                .bucket(request.destinationBucket())
+                .key(request.destinationKey())
+                .uploadId(request.uploadId())
+                .partNumber(request.partNumber())
+                .contentLength(source.response().contentLength())
+                .build();
+        String etag = own.uploadMultipartPart(upload, part, source).eTag();
+        return UploadPartCopyResponse.builder().copyPartResult(p -> p.eTag(etag)).build();
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
+      }
+    });
+  }
+
+  private static GetObjectRequest source(UploadPartCopyRequest request) {
+    return GetObjectRequest.builder()
+        .bucket(request.sourceBucket())
+        .key(request.sourceKey())
+        .range(request.copySourceRange())
+        .ifMatch(request.copySourceIfMatch())
+        .build();
   }
 
   @Override

@@ -76,6 +76,20 @@ final class Disk {
     }
   }
 
+  /// Gives a file that never changes a second name; where the file system has no room for one more
+  /// link, or has no links, the name gets a copy.
+  void link(Path file, Path target) throws IOException {
+    makeFolder(folderOf(target));
+    try {
+      Files.createLink(target, file);
+    } catch (UnsupportedOperationException | FileSystemException e) {
+      Path copy = newFile();
+      Files.copy(file, copy);
+      force(copy);
+      publish(copy, target);
+    }
+  }
+
   /// Makes a folder with all that is missing above it, each entry forced to disk.
   void makeFolder(Path folder) throws IOException {
     for (Path made : makeMissing(folder)) {

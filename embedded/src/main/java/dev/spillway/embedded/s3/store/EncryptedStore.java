@@ -42,6 +42,7 @@ public final class EncryptedStore implements AutoCloseable {
   private final Uploads uploads;
   private final DataKeys keys;
   private final PartWriter writer;
+  private final Copying copying;
   private final InstantSource clock;
   private final Disk disk;
 
@@ -66,6 +67,7 @@ public final class EncryptedStore implements AutoCloseable {
       this.objects = new Objects(disk, buckets, contents);
       this.writer = new PartWriter(disk);
       this.uploads = new Uploads(contents, objects, keys, writer, clock);
+      this.copying = new Copying(disk, contents, objects, keys, clock);
       tidy();
       if (disk.quota().isLimited()) {
         count();
@@ -133,6 +135,23 @@ public final class EncryptedStore implements AutoCloseable {
       return object;
     } catch (IOException e) {
       throw Disk.failure("cannot write " + name.arn(), e);
+    }
+  }
+
+  /// Copies an object; the request's condition is the target's. A large one costs what reading it
+  /// costs: its copy has the same part files.
+  ///
+  /// @return empty if the source is not this version any more
+  /// @throws RefusedRequest DAMAGED
+  public Optional<StoredObject> copy(StoredObject source, PutRequest request) {
+    try {
+      if (!source.isInline()) {
+        return copying.copy(source, request);
+      }
+      return read(source, ByteRange.all(source.bytes()))
+          .map(content -> put(request, content, source.bytes()));
+    } catch (IOException e) {
+      throw Disk.failure("cannot copy to " + request.name().arn(), e);
     }
   }
 

@@ -1,5 +1,6 @@
 package dev.spillway.embedded.s3.store;
 
+import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.DataInputStream;
 import java.io.DataOutputStream;
@@ -17,6 +18,10 @@ import java.util.zip.CRC32C;
 /// The bytes at the start of an object's file that describe it: magic, length, fields, CRC.
 final class ObjectHead {
   private static final long MAGIC = 0x5350_494c_4f42_4a31L; // "SPILOBJ1"
+
+  /// Of a copy that shares part files.
+  private static final long COPY_MAGIC = 0x5350_494c_4f42_4a32L; // "SPILOBJ2"
+
   private static final int LONGEST = 1 << 20;
 
   private ObjectHead() {}
@@ -33,6 +38,10 @@ final class ObjectHead {
     text(out, object.sealing().algorithm());
     text(out, object.sealing().keyArn());
     bytes(out, object.sealing().wrapped());
+    boolean copy = object.sealing().contentKey().length > 0;
+    if (copy) {
+      bytes(out, object.sealing().contentKey());
+    }
     out.writeInt(object.parts().size());
     for (PartFile part : object.parts()) {
       out.writeInt(part.number());
@@ -46,7 +55,7 @@ final class ObjectHead {
 
     ByteArrayOutputStream head = new ByteArrayOutputStream(body.length + 16);
     DataOutputStream framed = new DataOutputStream(head);
-    framed.writeLong(MAGIC);
+    framed.writeLong(copy ? COPY_MAGIC : MAGIC);
     framed.writeInt(body.length);
     framed.write(body);
     framed.writeInt((int) crc.getValue());
@@ -56,7 +65,8 @@ final class ObjectHead {
   /// Reads a head and leaves the stream behind it.
   static StoredObject decode(InputStream source) throws IOException {
     DataInputStream framed = new DataInputStream(source);
-    if (framed.readLong() != MAGIC) {
+    long magic = framed.readLong();
+    if (magic != MAGIC && magic != COPY_MAGIC) {
       throw new IOException("not an object's file");
     }
     int length = framed.readInt();
@@ -72,15 +82,15 @@ final class ObjectHead {
     if (framed.readInt() != (int) crc.getValue()) {
       throw new IOException("the head is damaged");
     }
-    return fields(new DataInputStream(new java.io.ByteArrayInputStream(body)));
+    return fields(new DataInputStream(new ByteArrayInputStream(body)), magic == COPY_MAGIC);
   }
 
-  private static StoredObject fields(DataInputStream in) throws IOException {
+  private static StoredObject fields(DataInputStream in, boolean copy) throws IOException {
     ObjectName name = new ObjectName(text(in), text(in));
     String etag = text(in);
     Instant modified = Instant.ofEpochMilli(in.readLong());
     ContentHeaders headers = new ContentHeaders(texts(in), texts(in));
-    Sealing sealing = new Sealing(text(in), text(in), bytes(in));
+    Sealing sealing = new Sealing(text(in), text(in), bytes(in), copy ? bytes(in) : new byte[0]);
     int count = in.readInt();
     List<PartFile> parts = new ArrayList<>(count);
     for (int i = 0; i < count; i++) {

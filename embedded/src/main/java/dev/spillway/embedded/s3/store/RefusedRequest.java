@@ -20,6 +20,8 @@ public final class RefusedRequest extends RuntimeException {
     KMS_DISABLED,
     /// Pending deletion, or otherwise not usable.
     KMS_INVALID_STATE,
+    /// What is on the disk is not what was written.
+    DAMAGED,
     /// The quota or the disk is used up.
     FULL
   }
