@@ -15,6 +15,7 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.BooleanSupplier;
 import java.util.function.LongConsumer;
 import java.util.regex.Pattern;
@@ -34,6 +35,8 @@ final class DirectoryCopy {
   private final boolean walGiven;
   private final Map<Path, Path> files = new LinkedHashMap<>();
   private long bytes;
+  private long mostBytes = -1;
+  private Optional<Path> largest = Optional.empty();
 
   /// @param data does not exist yet
   DirectoryCopy(BackupLocation location, Path data) throws IOException {
@@ -46,6 +49,10 @@ final class DirectoryCopy {
   /// Of all files that are to be copied.
   long bytes() {
     return bytes;
+  }
+
+  Optional<Path> largest() {
+    return largest;
   }
 
   /// Finds every file below `source`; `prefix` is its path in the data directory.
@@ -72,6 +79,10 @@ final class DirectoryCopy {
               }
               files.put(file, targetOf(file));
               bytes += attributes.size();
+              if (attributes.size() > mostBytes) {
+                mostBytes = attributes.size();
+                largest = Optional.of(file);
+              }
             }
             return FileVisitResult.CONTINUE;
           }

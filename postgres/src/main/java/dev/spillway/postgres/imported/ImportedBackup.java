@@ -83,7 +83,7 @@ public final class ImportedBackup {
     original.major();
     requireCopyable(from, ControlFile.parse(control, before));
     DirectoryCopy copy = new DirectoryCopy(location, folder.data());
-    requireSpace(copy.bytes());
+    requireSpace(copy);
     long all = Math.max(1, copy.bytes());
     copy.copy(done -> percent.accept((int) Math.min(100, 100 * done / all)), stop);
     for (Map.Entry<Long, Path> tablespace : location.tablespaces().entrySet()) {
@@ -107,7 +107,7 @@ public final class ImportedBackup {
     } else {
       requireEmpty(target, oid);
       DirectoryCopy copy = new DirectoryCopy(BackupLocation.of(given), target);
-      requireSpace(copy.bytes());
+      requireSpace(copy);
       copy.copy(_ -> {}, stop);
     }
   }
@@ -128,7 +128,7 @@ public final class ImportedBackup {
   private void unpack(BackupForm.Archives archives, IntConsumer percent, BooleanSupplier stop)
       throws IOException {
     ArchiveCopy copy = new ArchiveCopy(archives, location.tablespaces(), folder.data());
-    requireSpace(copy.bytes());
+    requireSpace(copy.bytes(), Optional.empty());
     long all = Math.max(1, copy.bytes());
     copy.copy(done -> percent.accept((int) Math.min(100, 100 * done / all)), stop);
     for (Map.Entry<Long, Path> tablespace : location.tablespaces().entrySet()) {
@@ -138,11 +138,18 @@ public final class ImportedBackup {
     }
   }
 
-  private void requireSpace(long bytes) throws IOException {
+  private void requireSpace(DirectoryCopy copy) throws IOException {
+    requireSpace(copy.bytes(), copy.largest());
+  }
+
+  /// @param largest of files that are copied as they are, which may cost nothing
+  private void requireSpace(long bytes, Optional<Path> largest) throws IOException {
     Files.createDirectories(folder.data(), CopyFiles.OUR_DIRECTORY);
     long needed = bytes + bytes / 10;
     long usable = usableBytes.applyAsLong(folder.data());
-    if (usable < needed) {
+    if (usable < needed
+        && !(largest.isPresent()
+            && new SharedBlocks(usableBytes).areSeen(largest.get(), folder.data()))) {
       throw new FailedException(
           Fault.RESOURCES,
           "The import of %s needs %d MB in %s, and %d MB are free. Free or add space, or move snapshots.directory."

@@ -67,6 +67,14 @@ class SharedExtentsTest {
     assertThat(SnapshotFixture.ask(snapshot, "postgres", "select count(*) from t"))
         .containsExactly(List.of("80000"));
     assertThat(withCluster - free(work)).as("of a table of 90 MB").isLessThan(64 << 20);
+
+    Path filler = work.resolve("filler");
+    assertThat(run("fallocate", "-l", free(work) - (100 << 20), filler)).isTrue();
+    Path another = work.resolve("another");
+    SnapshotFixture.bring(BackupLocation.of(work.resolve("cluster")), another);
+    assertThat(SnapshotFixture.ask(another, "postgres", "select count(*) from t"))
+        .as("with less free space than the cluster has")
+        .containsExactly(List.of("80000"));
   }
 
   private static long free(Path path) throws IOException {
