@@ -11,6 +11,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Supplier;
 
 /// The reads of one export by COPY, on the snapshot's fallback server, which starts with the first
 /// of them. Thread-safe.
@@ -65,10 +66,11 @@ final class CopyServers implements AutoCloseable {
 
   /// The read that a database's tables are read by.
   ///
-  /// @param tables of that database
-  synchronized PostgresRead of(String database, List<CatalogTable> tables) {
+  /// @param tables of that database; asked only if no server reads them yet, because that looks at
+  ///   every table, and this is asked for every range of each
+  synchronized PostgresRead of(String database, Supplier<List<CatalogTable>> tables) {
     Server server = byDatabase.get(database);
-    return server == null ? open(tables) : server.read();
+    return server == null ? open(tables.get()) : server.read();
   }
 
   /// Ends them; later calls of [#of] open new ones.

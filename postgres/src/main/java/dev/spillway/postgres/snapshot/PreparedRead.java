@@ -126,7 +126,7 @@ final class PreparedRead implements ConsistentRead {
 
   private TableReader copied(SourceTable table, TableRange range) {
     String database = table.name().database();
-    return servers.of(database, tables.tablesOf(database)).reader(table, range);
+    return servers.of(database, () -> tables.tablesOf(database)).reader(table, range);
   }
 
   private CatalogTable planned(SourceTable table) {
