@@ -1,13 +1,17 @@
 package dev.spillway.postgres.basebackup;
 
 import java.util.OptionalInt;
+import java.util.OptionalLong;
 
 /// How a base backup treats its source.
 ///
 /// @param checkpoint how the checkpoint at its beginning is written
 /// @param maxRateKilobytes the most that the source sends in a second, 32 to 1048576 kB; empty: as
 ///   fast as it can
-public record BackupOptions(Checkpoint checkpoint, OptionalInt maxRateKilobytes) {
+/// @param maxRetainedWalBytes of WAL the source may have to keep before the backup is given up;
+///   empty: as [WalBound] says
+public record BackupOptions(
+    Checkpoint checkpoint, OptionalInt maxRateKilobytes, OptionalLong maxRetainedWalBytes) {
   /// The checkpoint before the first byte.
   public enum Checkpoint {
     /// Written over minutes, as checkpoint_completion_target says: kind to the source.
@@ -34,6 +38,10 @@ public record BackupOptions(Checkpoint checkpoint, OptionalInt maxRateKilobytes)
           "a max-rate of %d kB/s: PostgreSQL takes 32 to 1048576"
               .formatted(maxRateKilobytes.getAsInt()));
     }
+  }
+
+  public BackupOptions(Checkpoint checkpoint, OptionalInt maxRateKilobytes) {
+    this(checkpoint, maxRateKilobytes, OptionalLong.empty());
   }
 
   public static BackupOptions kind() {

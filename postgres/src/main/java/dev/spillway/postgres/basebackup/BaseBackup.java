@@ -6,13 +6,13 @@ import dev.spillway.postgres.connect.PostgresConnector;
 import dev.spillway.postgres.connect.PostgresSession;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.function.BooleanSupplier;
 import java.util.function.IntConsumer;
@@ -39,7 +39,7 @@ public final class BaseBackup {
   private final ToLongFunction<Path> usableBytes;
 
   public BaseBackup(PostgresConnector connector, BackupOptions options, RandomGenerator random) {
-    this(connector, options, random, BaseBackup::usableBytes);
+    this(connector, options, random, WalRoom::usableBytes);
   }
 
   BaseBackup(
@@ -62,9 +62,13 @@ public final class BaseBackup {
   public BackupFacts take(Path data, IntConsumer percent, BooleanSupplier stop) {
     try (ReplicationWire walWire = connect(stop)) {
       String slot = "spillway_%016x".formatted(random.nextLong());
-      try (WalStream wal = new WalStream(walWire, slot, stop);
-          ReplicationWire wire = connect(() -> stop.getAsBoolean() || wal.hasFailed())) {
-        return new Run(wire, wal, data, percent).take();
+      try (SourceGuard guard =
+              SourceGuard.begin(connector, slot, options.maxRetainedWalBytes(), usableBytes);
+          WalStream wal =
+              new WalStream(walWire, slot, () -> stop.getAsBoolean() || guard.hasFailed());
+          ReplicationWire wire =
+              connect(() -> stop.getAsBoolean() || wal.hasFailed() || guard.hasFailed())) {
+        return new Run(wire, wal, guard, data, percent).take();
       }
     } catch (SQLException e) {
       throw BackupRefusals.during(connector.address(), e);
@@ -79,7 +83,7 @@ public final class BaseBackup {
   private FailedException broken(Path data, Throwable cause, Exception first) {
     String message =
         "The base backup of %s into %s failed: %s".formatted(connector.address(), data, cause);
-    long usable = Files.exists(data) ? usableBytes(data) : Long.MAX_VALUE;
+    long usable = Files.exists(data) ? WalRoom.usableBytes(data) : Long.MAX_VALUE;
     return usable < LEAST_USABLE_BYTES
         ? new FailedException(
             Fault.RESOURCES,
@@ -99,27 +103,21 @@ public final class BaseBackup {
     return new ReplicationWire(connection, stop);
   }
 
-  private static long usableBytes(Path path) {
-    try {
-      return Files.getFileStore(path).getUsableSpace();
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
-  }
-
   /// One backup under way.
   private final class Run implements BackupReply.Receiver {
     private final ReplicationWire wire;
     private final WalStream wal;
+    private final SourceGuard guard;
     private final Path data;
     private final IntConsumer percent;
     private final CopyFiles files;
     private long expectedBytes = 1;
     private byte @Nullable [] manifest;
 
-    Run(ReplicationWire wire, WalStream wal, Path data, IntConsumer percent) {
+    Run(ReplicationWire wire, WalStream wal, SourceGuard guard, Path data, IntConsumer percent) {
       this.wire = wire;
       this.wal = wal;
+      this.guard = guard;
       this.data = data;
       this.percent = percent;
       this.files = new CopyFiles(data, this::arrived);
@@ -130,6 +128,10 @@ public final class BaseBackup {
         return copy();
       } catch (IOException | SQLException | RuntimeException e) {
         wire.cancel();
+        Optional<FailedException> source = guard.failureBehind(wal.failure());
+        if (source.isPresent()) {
+          throw source.get();
+        }
         // The files wait for the WAL: what ended the stream is the cause.
         throw wal.failure().map(cause -> explained(cause, e)).orElse(explained(e, e));
       }
@@ -174,19 +176,12 @@ public final class BaseBackup {
           endTime);
     }
 
-    private void checkServer(int major) throws IOException, SQLException {
+    private void checkServer(int major) {
       if (major < OLDEST_MAJOR) {
         throw new FailedException(
             Fault.SETUP,
             "%s is PostgreSQL %d; snapshots are made of PostgreSQL %d and newer."
                 .formatted(connector.address(), major, OLDEST_MAJOR));
-      }
-      String keep = wire.show("max_slot_wal_keep_size");
-      if (!keep.equals("-1")) {
-        LOG.warn(
-            "{} has max_slot_wal_keep_size = {}: if more WAL than that is written before it is received, the base backup fails",
-            connector.address(),
-            keep);
       }
     }
 

@@ -70,6 +70,15 @@ public record PostgresAddress(
         new UnixSocket(socketDirectory, port), user, Optional::empty, Tls.disabled());
   }
 
+  /// Whether the address is one of this machine's own.
+  public boolean isOfThisMachine() {
+    return switch (endpoint) {
+      case Tcp(String host, int _) ->
+          host.equals("localhost") || host.startsWith("127.") || host.equals("::1");
+      case UnixSocket _ -> true;
+    };
+  }
+
   /// Without the password.
   @Override
   public String toString() {

@@ -39,7 +39,11 @@ final class DatabaseCheck implements Check {
       SnapshotFindings snapshots = new SnapshotFindings(database.snapshotMethodInUse(), findings);
       snapshots.choice(subject);
       new RoleCheck(subject, connector.address(), findings, snapshots).examine(connection);
-      new ServerSettingsCheck(subject, database.maxConnections(), findings).examine(connection);
+      new ServerSettingsCheck(subject, database.maxConnections(), findings, snapshots)
+          .examine(connection);
+      new WalRoomCheck(
+              subject, connector.address(), database.snapshot().maxRetainedWal(), snapshots)
+          .examine(connection);
       new ReplicationCheck(subject, connector, snapshots).examine();
       version(connection, findings, snapshots);
     } catch (FailedException | SQLException e) {

@@ -16,7 +16,6 @@ final class ServerSettingsCheck {
         (SELECT pg_catalog.count(*) FROM pg_catalog.pg_stat_replication) AS sending,
         pg_catalog.current_setting('max_replication_slots')::int AS slots,
         (SELECT pg_catalog.count(*) FROM pg_catalog.pg_replication_slots) AS slots_taken,
-        pg_catalog.current_setting('max_slot_wal_keep_size') AS slot_keep,
         pg_catalog.current_setting('max_connections')::int AS connections,
         (SELECT pg_catalog.count(*) FROM pg_catalog.pg_stat_activity
           WHERE backend_type = 'client backend') AS connected,
@@ -30,12 +29,15 @@ final class ServerSettingsCheck {
   private final String subject;
   private final int maxConnections;
   private final Consumer<Finding> findings;
+  private final SnapshotFindings snapshots;
 
   /// @param maxConnections what an export may use
-  ServerSettingsCheck(String subject, int maxConnections, Consumer<Finding> findings) {
+  ServerSettingsCheck(
+      String subject, int maxConnections, Consumer<Finding> findings, SnapshotFindings snapshots) {
     this.subject = subject;
     this.maxConnections = maxConnections;
     this.findings = findings;
+    this.snapshots = snapshots;
   }
 
   void examine(Connection connection) throws SQLException {
@@ -51,7 +53,6 @@ final class ServerSettingsCheck {
           "replication slots",
           row.getInt("slots") - row.getInt("slots_taken"),
           "ALTER SYSTEM SET max_replication_slots = " + (row.getInt("slots_taken") + 4));
-      slotKeep(row.getString("slot_keep"));
       connections(
           row.getInt("connections") - row.getInt("connected"),
           maxConnections + 2 * row.getInt("databases"));
@@ -63,7 +64,7 @@ final class ServerSettingsCheck {
   }
 
   private void walLevel(String level) {
-    findings.accept(
+    snapshots.accept(
         level.equals("minimal")
             ? Finding.fail(
                 subject,
@@ -75,25 +76,13 @@ final class ServerSettingsCheck {
   /// A base backup needs two senders and one slot.
   private void room(String what, int free, String remedy) {
     int needed = what.startsWith("wal") ? 2 : 1;
-    findings.accept(
+    snapshots.passing(
         free >= needed
             ? Finding.ok(subject, free + " free " + what)
             : Finding.fail(
                 subject,
                 "%d free %s, a DB snapshot needs %d".formatted(free, what, needed),
                 remedy + ";   -- then restart PostgreSQL"));
-  }
-
-  private void slotKeep(String size) {
-    if (size.equals("-1")) {
-      findings.accept(
-          Finding.warn(
-              subject,
-              "max_slot_wal_keep_size is not set: while a snapshot is copied, the server keeps all new WAL, and could fill its disk",
-              "ALTER SYSTEM SET max_slot_wal_keep_size = '50GB';   -- well below the free space; then SELECT pg_reload_conf();"));
-    } else {
-      findings.accept(Finding.ok(subject, "max_slot_wal_keep_size is " + size));
-    }
   }
 
   private void connections(int free, int needed) {

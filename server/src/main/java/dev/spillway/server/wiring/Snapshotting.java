@@ -24,6 +24,7 @@ import java.time.InstantSource;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.OptionalLong;
 import java.util.function.BooleanSupplier;
 import java.util.random.RandomGenerator;
 
@@ -145,7 +146,11 @@ final class Snapshotting {
               case SPREAD -> BackupOptions.Checkpoint.SPREAD;
               case FAST -> BackupOptions.Checkpoint.FAST;
             },
-            kilobytes(settings.maxRate())));
+            kilobytes(settings.maxRate()),
+            settings
+                .maxRetainedWal()
+                .map(size -> OptionalLong.of(size.bytes()))
+                .orElseGet(OptionalLong::empty)));
   }
 
   private static OptionalInt kilobytes(Optional<DataRate> rate) {

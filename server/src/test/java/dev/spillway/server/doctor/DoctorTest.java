@@ -69,10 +69,24 @@ class DoctorTest {
             "database shop: the role may read all tables",
             "database shop: the role may take base backups",
             "database shop: replication connections are let in",
-            "database shop: wal_level is logical")
+            "database shop: wal_level is logical",
+            "database shop: it may keep 10240 MB of WAL (what is usual without databases[].snapshot.max-retained-wal) for a base backup: max_wal_size 1024 MB, max_slot_wal_keep_size not set, its free disk cannot be seen from here")
         .anySatisfy(text -> assertThat(text).contains("PostgreSQL " + PostgresMajors.newest()))
         .anySatisfy(text -> assertThat(text).startsWith("database shop: snapshots are prepared by"))
         .anySatisfy(text -> assertThat(text).startsWith("export.gzip: by "));
+  }
+
+  @Test
+  void theConfiguredBoundOfWalIsTheOneThatIsSaid() throws IOException {
+    assertThat(
+            examine(
+                "embedded: {store-port: 0}\n"
+                    + database("able")
+                        .replace("user: able", "user: able, snapshot: {max-retained-wal: 2GB}")))
+        .extracting(Finding::text)
+        .anySatisfy(text ->
+            assertThat(text)
+                .startsWith("it may keep 2048 MB of WAL (databases[].snapshot.max-retained-wal)"));
   }
 
   @Test
@@ -105,7 +119,7 @@ class DoctorTest {
     assertThat(unwanted)
         .extracting(Finding::text)
         .contains("DB snapshots are stored exports (snapshot-method: export)")
-        .noneMatch(text -> text.contains("base backups"));
+        .noneMatch(text -> text.matches("(?i).*(base backup|wal[_ ]|replication).*"));
   }
 
   @Test

@@ -72,7 +72,7 @@ class DocumentedGrantsTest {
     assertThat(problems(postgres)).as(giveBack).isEmpty();
   }
 
-  /// What the doctor finds wrong with the database, its size of kept WAL apart.
+  /// What the doctor finds wrong with the database.
   private List<Finding> problems(TestPostgres postgres) throws IOException {
     Path password = folder.resolve("password");
     if (!Files.exists(password)) {
@@ -98,7 +98,6 @@ class DocumentedGrantsTest {
     return findings.stream()
         .filter(finding -> finding.level() != Finding.Level.OK)
         .filter(finding -> finding.subject().equals("database shop"))
-        .filter(finding -> !finding.text().startsWith("max_slot_wal_keep_size"))
         .toList();
   }
 

@@ -34,11 +34,18 @@ class StoredExportTest {
     postgres = TestPostgres.start(PostgresMajors.newest());
     postgres.execute(
         "postgres",
-        "CREATE ROLE reader LOGIN PASSWORD 'secret-of-reader'",
+        "CREATE ROLE rds_replication",
+        "CREATE ROLE rds_superuser CREATEDB CREATEROLE",
+        "GRANT pg_monitor, pg_read_all_data, rds_replication TO rds_superuser",
+        "CREATE ROLE reader LOGIN PASSWORD 'secret-of-reader' IN ROLE rds_superuser",
+        "CREATE DATABASE rdsadmin",
+        "REVOKE CONNECT ON DATABASE rdsadmin FROM PUBLIC",
+        "ALTER SYSTEM SET rds.logical_replication = 'on'",
+        "SELECT pg_reload_conf()",
         "CREATE TABLE orders (id bigint, day date, note text)",
         "INSERT INTO orders SELECT i, date '2026-01-01' + i % 300, CASE WHEN i % 3 > 0 THEN 'note ' || i END FROM generate_series(1, 5000) i",
         "CREATE TABLE nothing (id bigint)",
-        "GRANT SELECT ON orders, nothing TO reader");
+        "ALTER TABLE orders OWNER TO reader");
     product = Product.start(Product.configuration(directory.resolve("server"), postgres, "reader"));
   }
 
@@ -63,6 +70,7 @@ class StoredExportTest {
 
     for (ExportTask task : List.of(live, first, second)) {
       assertThat(task.status()).as(task.failureCause()).isEqualTo("COMPLETE");
+      assertThat(task.warningMessage()).as("of the service's own database").isNull();
       assertThat(product.query(task.exportTaskIdentifier() + FOLDER, directory, CONTENT))
           .containsExactly("5000|12502500|3334|2026-01-01|note 998");
     }
@@ -73,7 +81,7 @@ class StoredExportTest {
     assertThat(manifest("first")).isEqualTo(manifest("live"));
   }
 
-  /// The role is one as managed services give it: it reads, and replicates nothing.
+  /// The role is the one that RDS gives to its owners: it reads, and replicates nothing.
   private static void whyItIsNoBaseBackupIsSaid(DBSnapshot snapshot) {
     assertThat(snapshot.tagList())
         .singleElement()
