@@ -1,11 +1,15 @@
 package dev.spillway.postgres.heap.decode;
 
+import dev.spillway.postgres.heap.page.DamagedFileException;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
 /// Bytes of a text that grows. Used by one thread, again and again.
 final class TextBuffer {
   private static final int KEPT_BYTES = 1 << 20;
+
+  /// No value's text is larger than 1 GB; damaged ones could say so, and must not fill the memory.
+  static final int MOST_BYTES = (int) Math.min(1L << 30, Runtime.getRuntime().maxMemory() / 4);
 
   private byte[] bytes = new byte[1024];
   private int length;
@@ -49,7 +53,11 @@ final class TextBuffer {
   /// Makes room for `count` bytes behind [#length()]; the caller writes there and calls [#advance].
   void reserve(int count) {
     if (count > bytes.length - length) {
-      bytes = Arrays.copyOf(bytes, Math.max(Math.addExact(length, count), length + (length >> 1)));
+      if ((long) length + count > MOST_BYTES) {
+        throw DamagedFileException.inValue(
+            "the text of a value takes more than %d bytes".formatted(MOST_BYTES));
+      }
+      bytes = Arrays.copyOf(bytes, Math.max(length + count, length + (length >> 1)));
     }
   }
 

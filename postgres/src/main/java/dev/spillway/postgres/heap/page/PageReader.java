@@ -33,7 +33,8 @@ public final class PageReader implements AutoCloseable {
     while (done < count) {
       long at = block + done;
       long inSegment = at % RelationFile.SEGMENT_BLOCKS;
-      int pages = (int) Math.min(count - done, RelationFile.SEGMENT_BLOCKS - inSegment);
+      // At least one, so that this ends whatever the numbers are.
+      int pages = Math.clamp(RelationFile.SEGMENT_BLOCKS - inSegment, 1, count - done);
       readSegment(at, inSegment, pages, target, done * Page.BYTES);
       done += pages;
     }

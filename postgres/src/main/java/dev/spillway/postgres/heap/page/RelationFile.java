@@ -22,7 +22,8 @@ public record RelationFile(Path data, String path, long blocks, boolean checksum
       Path data, String path, Map<String, Long> sizes, Checksums checksums) {
     long bytes = 0;
     boolean last = false;
-    for (int segment = 0; ; segment++) {
+    // There is one name more than files at most, and that one ends it.
+    for (int segment = 0; segment <= sizes.size(); segment++) {
       String name = segmentName(path, segment);
       Long size = sizes.get(name);
       if (size == null) {
@@ -39,6 +40,7 @@ public record RelationFile(Path data, String path, long blocks, boolean checksum
       bytes += size;
       last = size < SEGMENT_BYTES;
     }
+    throw new IllegalStateException(path + " has more segments than there are files");
   }
 
   /// What is done about checksums.

@@ -19,6 +19,9 @@ final class ToastIndex implements AutoCloseable {
   private static final int SPECIAL_BYTES = 16;
   private static final int MOST_LEVELS = 32;
 
+  /// Four times what the largest value has: a circle of links must not fill the memory.
+  static final int MOST_CHUNKS = 1 << 21;
+
   private static final int LEAF = 0x0001;
   private static final int DELETED = 0x0004;
   private static final int HALF_DEAD = 0x0010;
@@ -196,6 +199,9 @@ final class ToastIndex implements AutoCloseable {
 
   private void add(int tid) {
     if (found == places.length) {
+      if (found >= MOST_CHUNKS) {
+        throw damaged("it has more chunks of a value than any value has");
+      }
       places = Arrays.copyOf(places, 2 * found);
     }
     places[found++] = blockOf(tid) << 16 | LittleEndian.uint2(bytes, tid + 4);
