@@ -32,6 +32,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 
 /// Reads all tables of a test server twice: from its files after a clean stop, before anybody has
@@ -97,8 +98,8 @@ public final class HeapEquality {
   private void readFiles() throws IOException {
     postgres.execute("postgres", "checkpoint");
     HeapFiles files = files(postgres);
-    Recorded recorded = Recorded.of(postgres, files);
-    choices.putAll(recorded.choices());
+    Recorded recorded = Recorded.of(postgres);
+    choices.putAll(recorded.choices(files));
     postgres.stop(StopMode.FAST);
     for (CatalogTable table : recorded.tables()) {
       TableName name = table.table().name();
@@ -145,8 +146,11 @@ public final class HeapEquality {
   }
 
   /// The tables of a server that runs, as a catalog file has them, and how each is to be read.
-  record Recorded(List<CatalogTable> tables, Map<TableName, ReadChoice> choices) {
-    static Recorded of(TestPostgres postgres, HeapFiles files) throws IOException {
+  ///
+  /// @param encodings of the databases by their names
+  record Recorded(
+      List<CatalogTable> tables, List<RecordedDatabase> databases, Map<String, String> encodings) {
+    static Recorded of(TestPostgres postgres) throws IOException {
       Path folder = Files.createTempDirectory("catalog");
       try {
         CatalogFile file = new CatalogFile(folder.resolve("catalog.jsonl"));
@@ -154,31 +158,42 @@ public final class HeapEquality {
         Charset charset = ReadOptions.live(InstantSource.system()).fallbackCharset();
         file.write(
             stamp, new DatabaseTour(connector(postgres), "test", charset), List.of("postgres"));
-        return of(postgres, files, file.read(stamp, ExportScope.everything()));
+        return of(postgres, file.read(stamp, ExportScope.everything()));
       } finally {
         Files.deleteIfExists(folder.resolve("catalog.jsonl"));
         Files.delete(folder);
       }
     }
 
-    private static Recorded of(
-        TestPostgres postgres, HeapFiles files, List<RecordedDatabase> databases) {
-      Recorded recorded = new Recorded(new ArrayList<>(), new TreeMap<>());
+    private static Recorded of(TestPostgres postgres, List<RecordedDatabase> databases) {
+      Recorded recorded = new Recorded(new ArrayList<>(), databases, new TreeMap<>());
       for (RecordedDatabase database : databases) {
-        List<CatalogTable> tables =
-            database.tables(ExportScope.everything()).tables().stream()
-                .filter(table -> table.table().skip().isEmpty())
-                .toList();
-        String encoding =
+        recorded.tables.addAll(readable(database));
+        recorded.encodings.put(
+            database.name(),
             postgres.value(
                 "postgres",
                 "select pg_encoding_to_char(encoding) from pg_database where datname = '"
                     + database.name()
-                    + "'");
-        recorded.tables.addAll(tables);
-        recorded.choices.putAll(files.choose(database.storage(), encoding, tables));
+                    + "'"));
       }
       return recorded;
+    }
+
+    private static List<CatalogTable> readable(RecordedDatabase database) {
+      return database.tables(ExportScope.everything()).tables().stream()
+          .filter(table -> table.table().skip().isEmpty())
+          .toList();
+    }
+
+    /// How each table is to be read from these files.
+    Map<TableName, ReadChoice> choices(HeapFiles files) {
+      Map<TableName, ReadChoice> choices = new TreeMap<>();
+      for (RecordedDatabase database : databases) {
+        String encoding = Objects.requireNonNull(encodings.get(database.name()));
+        choices.putAll(files.choose(database.storage(), encoding, readable(database)));
+      }
+      return choices;
     }
   }
 
