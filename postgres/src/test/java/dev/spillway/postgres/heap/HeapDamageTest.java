@@ -104,7 +104,8 @@ class HeapDamageTest {
                 onCorruption,
                 _ -> {
                   throw new FailedException(
-                      dev.spillway.core.problem.Fault.SOURCE, "a size that cannot be held");
+                      dev.spillway.core.problem.Fault.SOURCE,
+                      name + " says a size that only COPY could hold");
                 }));
   }
 
