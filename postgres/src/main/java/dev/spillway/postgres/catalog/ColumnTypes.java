@@ -2,7 +2,9 @@ package dev.spillway.postgres.catalog;
 
 import dev.spillway.core.source.SourceColumn;
 import dev.spillway.postgres.type.PostgresType;
+import dev.spillway.postgres.type.ScaledNumeric;
 import dev.spillway.postgres.type.TypeMapping;
+import dev.spillway.postgres.type.Wire;
 import java.util.Map;
 import java.util.OptionalInt;
 
@@ -18,10 +20,29 @@ public final class ColumnTypes {
     this.types = types;
   }
 
-  /// How a column of the type is read.
+  /// How values of the type are read, whatever its modifier.
   public TypeMapping mapping(long type) {
     TypeRow row = row(type);
     return row.kind() == TypeRow.DOMAIN ? domainMapping(base(row)) : plainMapping(row);
+  }
+
+  /// How a column of the type is read.
+  ///
+  /// @param modifier pg_attribute.atttypmod
+  TypeMapping mapping(long type, int modifier) {
+    TypeMapping mapping = mapping(type);
+    if (mapping.wire() != Wire.NUMERIC) {
+      return mapping;
+    }
+    TypeRow row = row(type);
+    int own = row.kind() == TypeRow.DOMAIN ? row.baseModifier() : modifier;
+    OptionalInt precision = numericPrecision(PostgresType.NUMERIC, own);
+    OptionalInt scale = numericScale(PostgresType.NUMERIC, own);
+    return precision.isPresent()
+            && scale.isPresent()
+            && ScaledNumeric.holds(precision.getAsInt(), scale.getAsInt())
+        ? PostgresType.scaledNumeric()
+        : mapping;
   }
 
   /// @param modifier pg_attribute.atttypmod
@@ -33,7 +54,7 @@ public final class ColumnTypes {
     return new SourceColumn(
         name,
         typeName(base),
-        mapping(type).columnType(),
+        mapping(type, modifier).columnType(),
         length(known, baseModifier),
         numericPrecision(known, baseModifier),
         numericScale(known, baseModifier),

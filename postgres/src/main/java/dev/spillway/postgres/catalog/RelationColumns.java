@@ -22,7 +22,7 @@ record RelationColumns(List<TableColumn> columns, Map<String, Integer> numbers) 
     return new TableColumn(
         types.describe(row.name(), row.type(), row.modifier()),
         row.quoted(),
-        types.mapping(row.type()),
+        types.mapping(row.type(), row.modifier()),
         row.sendable());
   }
 

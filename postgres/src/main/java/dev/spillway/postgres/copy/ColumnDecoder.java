@@ -9,6 +9,7 @@ import dev.spillway.core.column.IntVector;
 import dev.spillway.core.column.LongVector;
 import dev.spillway.postgres.type.BigEndian;
 import dev.spillway.postgres.type.NumericText;
+import dev.spillway.postgres.type.ScaledNumeric;
 import dev.spillway.postgres.type.Wire;
 import java.util.Optional;
 
@@ -27,6 +28,7 @@ interface ColumnDecoder {
       case INT8 -> (page, vector) -> int8(page, (LongVector) vector);
       case FLOAT4 -> (page, vector) -> float4(page, (FloatVector) vector);
       case FLOAT8 -> (page, vector) -> float8(page, (DoubleVector) vector);
+      case SCALED_NUMERIC -> (page, vector) -> scaled(page, (LongVector) vector);
       case NUMERIC -> (page, vector) -> numeric(page, (BytesVector) vector);
       case RAW -> (page, vector) -> bytes(page, 0, (BytesVector) vector);
       case TEXT, PRINTED_TEXT -> text(0, repair);
@@ -183,6 +185,30 @@ interface ColumnDecoder {
         positions[row] = at + length;
       }
     }
+  }
+
+  private static void scaled(RowPage page, LongVector vector) {
+    byte[] bytes = page.bytes();
+    int[] positions = page.positions();
+    for (int row = 0; row < page.rows(); row++) {
+      int at = positions[row] + Integer.BYTES;
+      int length = BigEndian.int4(bytes, positions[row]);
+      if (length < 0) {
+        vector.addNull();
+        positions[row] = at;
+      } else {
+        vector.add(scaled(bytes, at, length));
+        positions[row] = at + length;
+      }
+    }
+  }
+
+  private static long scaled(byte[] bytes, int at, int length) {
+    long scaled = ScaledNumeric.of(bytes, at, length);
+    if (scaled == ScaledNumeric.UNFIT) {
+      throw new UnfitNumericException();
+    }
+    return scaled;
   }
 
   private static void numeric(RowPage page, BytesVector vector) {

@@ -22,7 +22,8 @@ interface LargeValues {
   /// Empty for types whose values are never large.
   static Optional<LargeValues> of(TypeMapping mapping, Optional<TextRepair> repair) {
     return switch (mapping.wire()) {
-      case BOOL, INT2, INT4, UINT4, INT8, FLOAT4, FLOAT8, NUMERIC -> Optional.empty();
+      case BOOL, INT2, INT4, UINT4, INT8, FLOAT4, FLOAT8 -> Optional.empty();
+      case NUMERIC, SCALED_NUMERIC -> Optional.empty();
       case TEXT, PRINTED_TEXT -> Optional.of(text(0, repair));
       case VERSIONED_TEXT -> Optional.of(text(1, repair));
       case RAW -> {

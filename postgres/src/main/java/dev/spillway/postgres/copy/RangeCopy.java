@@ -2,6 +2,8 @@ package dev.spillway.postgres.copy;
 
 import dev.spillway.core.column.BytesVector;
 import dev.spillway.core.column.ColumnBatch;
+import dev.spillway.core.problem.FailedException;
+import dev.spillway.core.problem.Fault;
 import dev.spillway.core.spool.SpooledBytes;
 import dev.spillway.postgres.catalog.Relation;
 import dev.spillway.postgres.catalog.TableColumn;
@@ -117,7 +119,19 @@ public final class RangeCopy {
       page.positions()[0] += Integer.BYTES;
       ((BytesVector) batch.vector(column)).addLarge(spooled.get());
     } else {
-      decoders[column].decode(page, batch.vector(column));
+      try {
+        decoders[column].decode(page, batch.vector(column));
+      } catch (UnfitNumericException e) {
+        throw unfit(column, e);
+      }
     }
+  }
+
+  private FailedException unfit(int column, UnfitNumericException cause) {
+    return new FailedException(
+        Fault.SOURCE,
+        "Column %d of %s holds a numeric with more digits than its type allows. Give the column a type that holds it: ALTER TABLE ... ALTER COLUMN ... TYPE numeric."
+            .formatted(column + 1, name),
+        cause);
   }
 }

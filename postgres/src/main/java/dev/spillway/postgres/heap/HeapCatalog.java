@@ -143,7 +143,7 @@ final class HeapCatalog {
         missing.stream()
             .filter(each -> each.number() == column.number())
             .findFirst()
-            .map(each -> new MissingValue(each.value()))
+            .map(each -> MissingValue.of(each.value(), mapping.wire()))
             .orElseGet(() -> MissingValue.none(ColumnVector.of(mapping.columnType().carrier(), 1)));
     return new HeapColumn.Reading(
         vector, facts.types().find(column.typeOid()).orElseThrow(), mapping.wire(), value);

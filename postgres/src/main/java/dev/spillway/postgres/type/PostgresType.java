@@ -50,6 +50,9 @@ public enum PostgresType {
   private static final Map<Long, PostgresType> BY_OID =
       Stream.of(values()).collect(Collectors.toMap(PostgresType::oid, Function.identity()));
 
+  private static final TypeMapping SCALED_NUMERIC =
+      new TypeMapping(Wire.SCALED_NUMERIC, ColumnType.text(Carrier.LONG, new ScaledNumericText()));
+
   private final long oid;
 
   // Records all the way down, and text forms without state.
@@ -73,6 +76,11 @@ public enum PostgresType {
   /// A type that is text under another name, such as an enum or `citext`.
   public static TypeMapping plainText() {
     return TEXT.mapping;
+  }
+
+  /// A numeric of a precision that a `long` can carry, see [ScaledNumeric#holds].
+  public static TypeMapping scaledNumeric() {
+    return SCALED_NUMERIC;
   }
 
   /// The type's number in pg_type, the same in every PostgreSQL.

@@ -24,6 +24,8 @@ public enum Wire {
   VERSIONED_TEXT,
   /// The binary form of `numeric`, see [NumericText].
   NUMERIC,
+  /// The same, of a type whose precision is so small that vectors carry a [ScaledNumeric].
+  SCALED_NUMERIC,
   /// The client does not know the binary form: the server prints the value with its output function
   /// and sends text.
   PRINTED_TEXT;

@@ -116,6 +116,12 @@ final class HeapScenario {
         "insert into alignments (a, g, k, s) select null, repeat('G', i), null, i from generate_series(100, 160) i",
         "create table numerics (a numeric, b numeric(15, 2), c numeric)",
         "insert into numerics select (i - 500) * 10::numeric ^ (i % 39 - 19), (i - 500) * 1234567.891, repeat('9', i % 33 + 1)::numeric * (1 - 2 * (i % 2)) from generate_series(1, 1000) i",
+        "create table scaled (a numeric(4, 0), b numeric(15, 2), c numeric(17, 5), d numeric(17, 17), e numeric(5, 5), f numeric(16, 4), g numeric(18, 2))",
+        "insert into scaled select i - 500, (i - 500) * 10::numeric ^ (i % 16 - 5), (i - 500) * 10::numeric ^ (i % 16 - 7), (i - 500) * 10::numeric ^ -(i % 18 + 4), (i - 500) * 0.00001, repeat('9', i % 16 + 1)::numeric / 10000 * (1 - 2 * (i % 2)), i * 10::numeric ^ (i % 12) from generate_series(1, 1000) i",
+        "insert into scaled values ('NaN', 'NaN', 'NaN', 'NaN', 'NaN', 'NaN', 'NaN'), (0, 0, 0, 0, 0, 0, 0), (null, 9999999999999.99, 999999999999.99999, 0.99999999999999999, 0.00999, null, -9999999999999999.99), (9999, -9999999999999.99, 100000000.00001, 0.00000000000000001, -0.00999, 999999999999.9999, null)",
+        "insert into scaled select case when i % 3 > 0 then i end, case when i % 5 > 0 then i / 100.0 end, case when i % 7 > 0 then i end from generate_series(1, 300) i",
+        "alter table scaled alter b type numeric(17, 2), add h numeric(9, 3) default 1.5, add i numeric(9, 3) default 'NaN', add j numeric(17, 10) default -1000000.0000000001",
+        "insert into scaled (a, h) values (1, 2)",
         "create table empty (a int, b text)",
         "create table one_row (a int)",
         "insert into one_row values (1)");

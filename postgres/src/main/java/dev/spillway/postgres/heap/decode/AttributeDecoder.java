@@ -20,6 +20,9 @@ public interface AttributeDecoder {
     if (DatumTexts.isNumber(wire)) {
       return new NumberDecoder(attribute, wire, missing);
     }
+    if (wire == Wire.SCALED_NUMERIC) {
+      return new ScaledNumericDecoder(attribute, missing, opening.varlena());
+    }
     return attribute.stored().length() == StoredType.VARYING
         ? VaryingDecoder.of(attribute, type, wire, missing, opening)
         : new FixedDecoder(attribute, type, wire, missing, opening.sink());

@@ -125,7 +125,7 @@ final class DatumTexts {
   static boolean isNumber(Wire wire) {
     return switch (wire) {
       case BOOL, INT2, INT4, UINT4, INT8, FLOAT4, FLOAT8 -> true;
-      case RAW, TEXT, VERSIONED_TEXT, NUMERIC, PRINTED_TEXT -> false;
+      case RAW, TEXT, VERSIONED_TEXT, NUMERIC, SCALED_NUMERIC, PRINTED_TEXT -> false;
     };
   }
 

@@ -33,7 +33,7 @@ final class NumberDecoder extends RunDecoder {
       case INT8 -> int8(bytes, places, values, (LongVector) vector);
       case FLOAT4 -> float4(bytes, places, values, (FloatVector) vector);
       case FLOAT8 -> float8(bytes, places, values, (DoubleVector) vector);
-      case RAW, TEXT, VERSIONED_TEXT, NUMERIC, PRINTED_TEXT ->
+      case RAW, TEXT, VERSIONED_TEXT, NUMERIC, SCALED_NUMERIC, PRINTED_TEXT ->
           throw new IllegalStateException("no number: " + wire);
     }
     vector.addRows(rows.flags(), last - first, values);

@@ -28,8 +28,8 @@ final class VaryingDecoder extends RunDecoder {
           case NUMERIC -> new NumericSink();
           case VERSIONED_TEXT, PRINTED_TEXT -> ValueSink.printing(DatumTexts.of(type), text);
           case RAW -> raw(type);
-          case BOOL, INT2, INT4, UINT4, INT8, FLOAT4, FLOAT8 ->
-              throw new IllegalStateException("a number of varying length: " + wire);
+          case BOOL, INT2, INT4, UINT4, INT8, FLOAT4, FLOAT8, SCALED_NUMERIC ->
+              throw new IllegalStateException("no bytes of varying length: " + wire);
         };
     return new VaryingDecoder(attribute, missing, opening.varlena(), sink);
   }
