@@ -15,6 +15,8 @@ final class GeneratedTable {
     {"bool", "random() < 0.5"},
     {"float8", "random() * 1e6"},
     {"real", "random()"},
+    {"numeric(12,2)", "random() * 1e9 - 5e8"},
+    {"numeric(17,6)", "random() * 1e10 - 5e9"},
     {"numeric", "(random() * 1e9)::numeric(20, 5)"},
     {"numeric(30,0)", "(random() * 1e20)::numeric"},
     {"text", "repeat(md5(random()::text), (random() * 5)::int)"},
@@ -49,6 +51,19 @@ final class GeneratedTable {
     this.postgres = postgres;
     this.table = table;
     this.random = random;
+  }
+
+  /// The SQL types, each with an expression of a random value.
+  static String[][] types() {
+    return TYPES.clone();
+  }
+
+  /// Makes the types that are not built in.
+  static void makeTypes(TestPostgres postgres) {
+    postgres.execute(
+        "postgres",
+        "create type mood as enum ('sad', 'ok', 'happy')",
+        "create type pair as (a int, b text)");
   }
 
   void make() throws SQLException {

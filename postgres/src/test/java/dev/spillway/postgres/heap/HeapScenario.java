@@ -21,6 +21,7 @@ final class HeapScenario {
 
   static void make(TestPostgres postgres, int major, long seed) throws SQLException {
     HeapScenario scenario = new HeapScenario(postgres, major);
+    GeneratedTable.makeTypes(postgres);
     try (Connection connection = postgres.connect("postgres");
         Statement statement = connection.createStatement()) {
       scenario.changedColumns(statement);
@@ -47,8 +48,6 @@ final class HeapScenario {
   private void changedColumns(Statement statement) throws SQLException {
     run(
         statement,
-        "create type mood as enum ('sad', 'ok', 'happy')",
-        "create type pair as (a int, b text)",
         "create domain positive as int check (value > 0)",
         "create table added (id int)",
         "insert into added select i from generate_series(1, 1000) i",
@@ -122,6 +121,9 @@ final class HeapScenario {
         "insert into scaled select case when i % 3 > 0 then i end, case when i % 5 > 0 then i / 100.0 end, case when i % 7 > 0 then i end from generate_series(1, 300) i",
         "alter table scaled alter b type numeric(17, 2), add h numeric(9, 3) default 1.5, add i numeric(9, 3) default 'NaN', add j numeric(17, 10) default -1000000.0000000001",
         "insert into scaled (a, h) values (1, 2)",
+        "create table changed_by_hand (a numeric(25, 7))",
+        "insert into changed_by_hand select i * 10::numeric ^ (i % 10 - 5) from generate_series(1, 100) i",
+        "update pg_attribute set atttypmod = 4 + (10 << 16) + 2 where attrelid = 'changed_by_hand'::regclass and attname = 'a'",
         "create table empty (a int, b text)",
         "create table one_row (a int)",
         "insert into one_row values (1)");
