@@ -4,26 +4,26 @@ import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.spillway.embedded.sample.SampleServer;
+import dev.spillway.testkit.parquet.Bounds;
 import dev.spillway.testkit.parquet.ParquetRows;
 import dev.spillway.testkit.postgres.PostgresMajors;
 import dev.spillway.testkit.postgres.TestPostgres;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
-import java.sql.DriverManager;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
-import java.util.Arrays;
-import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.apache.parquet.schema.PrimitiveType;
@@ -35,9 +35,6 @@ import software.amazon.awssdk.services.rds.model.ExportTask;
 /// Every type, live and from a snapshot: equal to what PostgreSQL itself says, value by value, null
 /// by null, and in the statistics, as parquet-java and DuckDB read them.
 class EveryTypeTest {
-  /// Longer bounds are cut off.
-  private static final int BOUND_BYTES = 64;
-
   @TempDir Path directory;
 
   @ParameterizedTest(name = "PostgreSQL {0}")
@@ -46,21 +43,22 @@ class EveryTypeTest {
     try (TestPostgres postgres = TestPostgres.start(major)) {
       fill(postgres, Amount.of(major));
       try (Product product = Product.start(directory.resolve("spillway"), postgres);
-          Connection truth = connect(postgres);
-          Connection duckDb = DriverManager.getConnection("jdbc:duckdb:")) {
+          Connection truth = PrintedTable.connect(postgres, "every");
+          DuckDbParts duckDb = new DuckDbParts()) {
         assertThat(product.snapshot("snap").status()).isEqualTo("available");
         requireComplete(product.export("of-snapshot", Product.snapshotArn("snap")));
         requireComplete(product.export("live", Product.CLUSTER));
 
         for (String table : tables(truth)) {
-          Expected expected = expected(truth, table);
+          PrintedTable expected = PrintedTable.of(truth, "types", table);
           for (String export : List.of("of-snapshot", "live")) {
             String folder = "%s/every/types.%s/1".formatted(export, table);
             assertThat(product.keys(folder)).as(folder).contains(folder + "/_SUCCESS");
             if (!expected.columns().isEmpty() && !expected.rows().isEmpty()) {
-              List<byte[]> parts = product.parts(folder);
-              requireEqual(folder, expected, parts);
-              requireCounts(folder, expected, product.download(folder, directory), duckDb);
+              List<Path> parts = product.download(folder, directory);
+              for (PartReader reader : List.of(new ParquetJavaParts(), duckDb)) {
+                requireEqual(folder + " by " + reader, expected, parts, reader);
+              }
             }
           }
         }
@@ -116,25 +114,33 @@ class EveryTypeTest {
         .doesNotContain("VALUE_TOO_LARGE");
   }
 
-  /// A table as PostgreSQL prints it.
-  ///
-  /// @param columns names and PostgreSQL types
-  private record Expected(Map<String, String> columns, List<List<Optional<String>>> rows) {}
-
-  private static void requireEqual(String folder, Expected expected, List<byte[]> parts) {
-    List<PrimitiveType> types = ParquetRows.columns(parts.getFirst());
+  private static void requireEqual(
+      String what, PrintedTable expected, List<Path> parts, PartReader reader) throws Exception {
+    List<PrimitiveType> types = ParquetRows.columns(Files.readAllBytes(parts.getFirst()));
     assertThat(types.stream().map(PrimitiveType::getName))
-        .as(folder)
-        .containsExactlyElementsOf(expected.columns().keySet());
+        .as(what)
+        .containsExactlyElementsOf(expected.columns());
+    PrintedTable wanted = expected.map((column, text) -> asJavaPrints(text, types.get(column)));
     List<List<Optional<String>>> rows = new ArrayList<>();
-    parts.forEach(part -> rows.addAll(ParquetRows.of(part)));
-    List<List<Optional<String>>> wanted =
-        expected.rows().stream().map(row -> asJavaPrints(row, types)).toList();
-    requireSameRows(folder, sorted(rows), sorted(wanted));
-    List<Map<String, ParquetRows.Bounds>> bounds = parts.stream().map(ParquetRows::bounds).toList();
-    for (int column = 0; column < types.size(); column++) {
-      requireStatistics(folder, types.get(column), column, wanted, bounds);
+    Map<String, Map<String, List<Bounds>>> all = new TreeMap<>();
+    for (Path part : parts) {
+      PrintedTable here = new PrintedTable(expected.columns(), reader.rows(part));
+      rows.addAll(here.rows());
+      reader
+          .bounds(part)
+          .forEach((place, bounds) -> {
+            String where = "%s, %s of %s".formatted(what, place, part.getFileName());
+            requireStatistics(where, types, here, bounds, reader);
+            bounds.forEach((column, several) ->
+                all.computeIfAbsent(place, _ -> new TreeMap<>())
+                    .computeIfAbsent(column, _ -> new ArrayList<>())
+                    .addAll(several));
+          });
     }
+    requireSameRows(what, sorted(rows), sorted(wanted.rows()));
+    assertThat(all).as(what).isNotEmpty();
+    all.forEach(
+        (place, bounds) -> requireStatistics(what + ", " + place, types, wanted, bounds, reader));
   }
 
   /// As an equality of the lists, but with a message that fits on a screen.
@@ -154,71 +160,20 @@ class EveryTypeTest {
   }
 
   private static void requireStatistics(
-      String folder,
-      PrimitiveType type,
-      int column,
-      List<List<Optional<String>>> rows,
-      List<Map<String, ParquetRows.Bounds>> parts) {
-    long nulls = 0;
-    List<ParquetRows.Bounds> bounds = new ArrayList<>();
-    for (Map<String, ParquetRows.Bounds> part : parts) {
-      ParquetRows.Bounds here = requireNonNull(part.get(type.getName()), type.getName());
-      bounds.add(here);
-      nulls += here.nulls();
+      String where,
+      List<PrimitiveType> types,
+      PrintedTable table,
+      Map<String, List<Bounds>> statistics,
+      PartReader reader) {
+    for (int i = 0; i < types.size(); i++) {
+      int column = i;
+      PrimitiveType type = types.get(column);
+      String name = type.getName();
+      new StatisticsCheck(where + ", column " + name, type, reader)
+          .require(
+              Bounds.over(requireNonNull(statistics.get(name), name), Bounds.order(type)),
+              table.rows().stream().map(row -> row.get(column)).toList());
     }
-    List<String> values = rows.stream().flatMap(row -> row.get(column).stream()).toList();
-    String what = folder + " " + type.getName();
-    assertThat(nulls).as(what).isEqualTo(rows.size() - values.size());
-    Comparator<String> order = ParquetRows.order(type);
-    boolean nan = values.contains("NaN");
-    for (String value : nan ? List.<String>of() : values) {
-      assertThat(bounds)
-          .as("%s: %s within the bounds of some part", what, shortened(value))
-          .anyMatch(b ->
-              b.least().map(least -> order.compare(least, value) <= 0).orElse(false)
-                  && b.greatest()
-                      .map(greatest -> order.compare(greatest, value) >= 0)
-                      .orElse(false));
-    }
-    values.stream()
-        .filter(value -> !nan && parts.size() == 1 && isShort(value))
-        .min(order)
-        .filter(least -> values.stream().allMatch(value -> order.compare(least, value) <= 0))
-        .filter(least -> !isZero(least))
-        .ifPresent(least -> assertThat(bounds.getFirst().least()).as(what).contains(least));
-  }
-
-  /// DuckDB's own counts.
-  private static void requireCounts(
-      String folder, Expected expected, List<Path> files, Connection duckDb) throws SQLException {
-    String source =
-        files.stream()
-            .map(file -> "'" + file + "'")
-            .collect(Collectors.joining(",", "read_parquet([", "])"));
-    String counts =
-        expected.columns().keySet().stream()
-            .map(name -> "count(\"" + name.replace("\"", "\"\"") + "\")")
-            .collect(Collectors.joining(","));
-    try (Statement statement = duckDb.createStatement();
-        ResultSet row = statement.executeQuery("SELECT count(*), " + counts + " FROM " + source)) {
-      row.next();
-      assertThat(row.getLong(1)).as(folder).isEqualTo(expected.rows().size());
-      for (int column = 0; column < expected.columns().size(); column++) {
-        int index = column;
-        assertThat(row.getLong(column + 2))
-            .as("%s column %d", folder, column)
-            .isEqualTo(expected.rows().stream().filter(r -> r.get(index).isPresent()).count());
-      }
-    }
-  }
-
-  private static boolean isShort(String value) {
-    return value.getBytes(StandardCharsets.UTF_8).length <= BOUND_BYTES;
-  }
-
-  /// The least zero is written as -0.0, whichever there is.
-  private static boolean isZero(String value) {
-    return value.equals("0.0") || value.equals("-0.0");
   }
 
   private static String shortened(String value) {
@@ -229,16 +184,6 @@ class EveryTypeTest {
     return rows.stream().map(List::toString).sorted().toList();
   }
 
-  private static List<Optional<String>> asJavaPrints(
-      List<Optional<String>> row, List<PrimitiveType> types) {
-    List<Optional<String>> texts = new ArrayList<>();
-    for (int column = 0; column < row.size(); column++) {
-      PrimitiveType type = types.get(column);
-      texts.add(row.get(column).map(text -> asJavaPrints(text, type)));
-    }
-    return texts;
-  }
-
   private static String asJavaPrints(String text, PrimitiveType type) {
     return switch (type.getPrimitiveTypeName()) {
       case FLOAT -> Float.toString(Float.parseFloat(text));
@@ -247,25 +192,6 @@ class EveryTypeTest {
       case BINARY -> text;
       case INT32, INT64, FIXED_LEN_BYTE_ARRAY, INT96 -> text;
     };
-  }
-
-  /// What prints a column: the type's output function; bytes in hexadecimal.
-  private static String printed(String column, String type) {
-    String name = "\"" + column.replace("\"", "\"\"") + "\"";
-    return type.equals("bytea")
-        ? "encode(%s, 'hex')".formatted(name)
-        : "CASE WHEN %s IS DISTINCT FROM NULL THEN pg_catalog.format('%%s', %s) END"
-            .formatted(name, name);
-  }
-
-  private static Connection connect(TestPostgres postgres) throws SQLException {
-    Connection connection = postgres.connect("every");
-    try (Statement statement = connection.createStatement()) {
-      statement.execute(
-          "SET DateStyle = 'ISO, MDY'; SET IntervalStyle = postgres; SET TimeZone = 'UTC';"
-              + " SET extra_float_digits = 1; SET search_path = ''; SET bytea_output = hex");
-    }
-    return connection;
   }
 
   private static List<String> tables(Connection truth) throws SQLException {
@@ -281,41 +207,5 @@ class EveryTypeTest {
     }
     assertThat(tables).contains("numbers", "texts", "times", "arrays", "wide", "no_columns");
     return tables;
-  }
-
-  private static Expected expected(Connection truth, String table) throws SQLException {
-    Map<String, String> columns = new java.util.LinkedHashMap<>();
-    String quoted = "types.\"" + table + "\"";
-    try (Statement statement = truth.createStatement();
-        ResultSet rows =
-            statement.executeQuery(
-                "SELECT attname, format_type(atttypid, atttypmod) FROM pg_attribute WHERE attrelid = '%s'::regclass AND attnum > 0 AND NOT attisdropped ORDER BY attnum"
-                    .formatted(quoted))) {
-      while (rows.next()) {
-        columns.put(rows.getString(1), rows.getString(2));
-      }
-    }
-    if (columns.isEmpty()) {
-      return new Expected(columns, List.of());
-    }
-    String list =
-        columns.entrySet().stream()
-            .map(column -> printed(column.getKey(), column.getValue()))
-            .collect(Collectors.joining(", "));
-    List<List<Optional<String>>> rows = new ArrayList<>();
-    try (Statement statement = truth.createStatement();
-        ResultSet result = statement.executeQuery("SELECT %s FROM %s".formatted(list, quoted))) {
-      while (result.next()) {
-        String[] values = new String[columns.size()];
-        for (int i = 0; i < values.length; i++) {
-          values[i] = result.getString(i + 1);
-        }
-        rows.add(
-            Arrays.stream(values)
-                .map(value -> Optional.ofNullable(value).map(ParquetRows::shortened))
-                .toList());
-      }
-    }
-    return new Expected(columns, rows);
   }
 }

@@ -5,14 +5,11 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
-import java.util.Arrays;
-import java.util.Comparator;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.stream.Stream;
 import java.util.zip.CRC32C;
 import org.apache.parquet.ParquetReadOptions;
 import org.apache.parquet.column.page.PageReadStore;
@@ -61,7 +58,7 @@ public final class ParquetRows {
   /// The rows, each as the texts of its columns, [#shortened], empty for NULL.
   public static List<List<Optional<String>>> of(byte[] file) {
     List<List<Optional<String>>> rows = new ArrayList<>();
-    try (ParquetFileReader reader = ParquetFileReader.open(new InMemory(file), OPTIONS)) {
+    try (ParquetFileReader reader = open(file)) {
       MessageType schema = reader.getFooter().getFileMetaData().getSchema();
       MessageColumnIO columns = new ColumnIOFactory().getColumnIO(schema);
       for (PageReadStore pages = reader.readNextRowGroup();
@@ -79,20 +76,16 @@ public final class ParquetRows {
     return rows;
   }
 
-  /// What the footer says of one column, over all row groups.
-  ///
-  /// @param least and `greatest`: the texts of the bounds, absent where a row group has none
-  public record Bounds(long nulls, Optional<String> least, Optional<String> greatest) {}
-
-  /// The statistics of the columns by name.
-  public static Map<String, Bounds> bounds(byte[] file) {
-    Map<String, Bounds> bounds = new LinkedHashMap<>();
-    try (ParquetFileReader reader = ParquetFileReader.open(new InMemory(file), OPTIONS)) {
+  /// What the footer says of the columns, by their names, for each row group.
+  public static Map<String, List<Bounds>> bounds(byte[] file) {
+    Map<String, List<Bounds>> bounds = new LinkedHashMap<>();
+    try (ParquetFileReader reader = open(file)) {
       for (BlockMetaData group : reader.getFooter().getBlocks()) {
         for (ColumnChunkMetaData chunk : group.getColumns()) {
           PrimitiveType type = chunk.getPrimitiveType();
-          Bounds here = bounds(chunk.getStatistics(), type);
-          bounds.merge(type.getName(), here, (one, other) -> merge(one, other, type));
+          bounds
+              .computeIfAbsent(type.getName(), _ -> new ArrayList<>())
+              .add(bounds(chunk.getStatistics(), type));
         }
       }
     } catch (IOException e) {
@@ -111,26 +104,9 @@ public final class ParquetRows {
     return new Bounds(statistics.getNumNulls(), least, greatest);
   }
 
-  private static Bounds merge(Bounds one, Bounds other, PrimitiveType type) {
-    Comparator<String> order = order(type);
-    return new Bounds(
-        one.nulls() + other.nulls(),
-        Stream.of(one.least(), other.least()).flatMap(Optional::stream).min(order),
-        Stream.of(one.greatest(), other.greatest()).flatMap(Optional::stream).max(order));
-  }
-
-  /// The order of texts as [#of] and [#bounds] give them: by number, or by unsigned bytes.
-  public static Comparator<String> order(PrimitiveType type) {
-    return switch (type.getPrimitiveTypeName()) {
-      case INT32, INT64 -> Comparator.comparingLong(Long::parseLong);
-      case FLOAT, DOUBLE -> Comparator.comparingDouble(Double::parseDouble);
-      case BOOLEAN, BINARY, FIXED_LEN_BYTE_ARRAY, INT96 -> ParquetRows::compareBytes;
-    };
-  }
-
   /// The columns of a file.
   public static List<PrimitiveType> columns(byte[] file) {
-    try (ParquetFileReader reader = ParquetFileReader.open(new InMemory(file), OPTIONS)) {
+    try (ParquetFileReader reader = open(file)) {
       return reader.getFooter().getFileMetaData().getSchema().getFields().stream()
           .map(Type::asPrimitiveType)
           .toList();
@@ -139,9 +115,8 @@ public final class ParquetRows {
     }
   }
 
-  private static int compareBytes(String one, String other) {
-    return Arrays.compareUnsigned(
-        one.getBytes(StandardCharsets.UTF_8), other.getBytes(StandardCharsets.UTF_8));
+  static ParquetFileReader open(byte[] file) throws IOException {
+    return ParquetFileReader.open(new InMemory(file), OPTIONS);
   }
 
   private static List<Optional<String>> texts(Group group, MessageType schema) {
@@ -168,7 +143,7 @@ public final class ParquetRows {
   }
 
   /// Numbers as Java prints them, strings as they are, other bytes in hexadecimal.
-  private static String text(Object value, PrimitiveType type) {
+  static String text(Object value, PrimitiveType type) {
     if (value instanceof Binary binary) {
       return type.getLogicalTypeAnnotation() == null
           ? HexFormat.of().formatHex(binary.getBytes())
