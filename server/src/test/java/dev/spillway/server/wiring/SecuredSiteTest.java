@@ -1,6 +1,7 @@
 package dev.spillway.server.wiring;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.spillway.server.process.Poll;
 import dev.spillway.testkit.parquet.ParquetRows;
@@ -28,6 +29,7 @@ import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.rds.RdsClient;
 import software.amazon.awssdk.services.rds.model.DBSnapshot;
 import software.amazon.awssdk.services.rds.model.ExportTask;
+import software.amazon.awssdk.services.rds.model.InvalidExportSourceStateException;
 import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.s3.model.S3Object;
 
@@ -40,6 +42,7 @@ class SecuredSiteTest {
   @TempDir static Path directory;
   private static TestPostgres postgres;
   private static SelfSigned tls;
+  private static SelfSigned stranger;
   private static RunningServer running;
   private static RdsClient rds;
 
@@ -48,6 +51,7 @@ class SecuredSiteTest {
     // As a site's folders are: JUnit's own would keep the ordinary user out.
     Files.setPosixFilePermissions(directory, PosixFilePermissions.fromString("rwx--x--x"));
     tls = SelfSigned.in(directory, "EC");
+    stranger = SelfSigned.in(Files.createDirectories(directory.resolve("stranger")), "EC");
     Files.setPosixFilePermissions(tls.key(), PosixFilePermissions.fromString("rw-------"));
     TestPostgres.Options options =
         TestPostgres.Options.usual()
@@ -111,6 +115,14 @@ class SecuredSiteTest {
             ca-file: %s
             snapshot-method: base-backup
             snapshot: {checkpoint: fast}
+          - id: stranger
+            engine: postgres
+            host: 127.0.0.1
+            port: %d
+            user: %s
+            password-file: password
+            tls: verify-full
+            ca-file: %s
         """
             .formatted(
                 tls.certificate(),
@@ -118,7 +130,10 @@ class SecuredSiteTest {
                 isRoot() ? "postgres: {run-as: nobody}" : "",
                 postgres.port(),
                 USER,
-                tls.certificate()));
+                tls.certificate(),
+                postgres.port(),
+                USER,
+                stranger.certificate()));
   }
 
   private static boolean isRoot() throws IOException {
@@ -214,5 +229,13 @@ class SecuredSiteTest {
     ExportTask task = export("live", "cluster:shop");
     requireEveryEntry(task);
     assertThat(task.totalExtractedDataInGB()).isNotNull();
+  }
+
+  @Test
+  void aServerWithACertificateOfSomebodyElseIsNotRead() {
+    assertThatThrownBy(() -> export("strangers", "cluster:stranger"))
+        .isInstanceOf(InvalidExportSourceStateException.class)
+        .hasMessageContaining("The cluster stranger cannot be reached")
+        .hasMessageContaining("spillway doctor");
   }
 }
