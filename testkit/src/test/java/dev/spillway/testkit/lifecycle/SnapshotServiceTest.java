@@ -233,8 +233,13 @@ class SnapshotServiceTest {
           .isInstanceOfSatisfying(
               RefusedException.class,
               e -> assertThat(e.code()).isEqualTo(ErrorCode.DB_SNAPSHOT_ALREADY_EXISTS));
-      service.create(
-          new SnapshotRequest(new SnapshotId(SnapshotKind.CLUSTER, "snap"), SHOP, Map.of()));
+      SnapshotRequest ofTheCluster =
+          new SnapshotRequest(new SnapshotId(SnapshotKind.CLUSTER, "snap"), SHOP, Map.of());
+      service.create(ofTheCluster);
+      assertThatThrownBy(() -> service.create(ofTheCluster))
+          .isInstanceOfSatisfying(
+              RefusedException.class,
+              e -> assertThat(e.code()).isEqualTo(ErrorCode.DB_CLUSTER_SNAPSHOT_ALREADY_EXISTS));
       assertThatThrownBy(() -> service.delete(new SnapshotId(SnapshotKind.CLUSTER, "other")))
           .isInstanceOfSatisfying(
               RefusedException.class,

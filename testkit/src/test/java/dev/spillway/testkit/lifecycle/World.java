@@ -107,6 +107,20 @@ final class World {
         request("arn:aws:rds:us-west-2:123456789012:cluster:shop", exportOnly), REQUESTER);
   }
 
+  /// One more export beside that of the other methods, of the live database.
+  ExportTask startAnother(String identifier) {
+    return service.start(
+        new StartExport(
+            identifier,
+            "arn:aws:rds:us-west-2:123456789012:cluster:shop",
+            BUCKET,
+            ROLE,
+            KEY,
+            "",
+            List.of()),
+        REQUESTER);
+  }
+
   ExportTask awaitEnd() throws InterruptedException {
     ExportTask end = tasks.await(TASK, task -> task.status().isEnd());
     service.close(Duration.ofDays(1));
