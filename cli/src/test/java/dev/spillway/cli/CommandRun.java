@@ -11,7 +11,7 @@ record CommandRun(int status, String out, String err) {
   /// Of a terminal that is 70 columns wide.
   static final int COLUMNS = 70;
 
-  /// @return the exit status
+  /// Gives the exit status.
   interface Command {
     int run(Terminal terminal);
   }

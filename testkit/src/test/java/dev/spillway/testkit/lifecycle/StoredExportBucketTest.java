@@ -24,9 +24,9 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.NavigableSet;
 import java.util.Optional;
 import java.util.Set;
-import java.util.SortedSet;
 import java.util.TreeSet;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.stream.Stream;
@@ -294,8 +294,8 @@ class StoredExportBucketTest {
     return world.buckets.keys("home");
   }
 
-  private SortedSet<String> parts() {
-    SortedSet<String> parts = new TreeSet<>();
+  private NavigableSet<String> parts() {
+    NavigableSet<String> parts = new TreeSet<>();
     home.orElseThrow().keys("home").stream()
         .filter(key -> key.endsWith(".parquet"))
         .forEach(parts::add);
