@@ -8,10 +8,13 @@ import java.io.InputStream;
 import java.io.InputStreamReader;
 import java.nio.charset.Charset;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
+import org.jline.utils.Signals;
 
 /// Ctrl-C while an export runs: on a terminal it asks whether to cancel or to leave it running;
-/// elsewhere the export goes on.
+/// elsewhere, and at a second Ctrl-C, the export goes on. Whoever ends this process in another way
+/// is not asked.
 final class Interrupts implements ExportCommand.Interruption {
   private static final int INTERRUPTED = 130;
 
@@ -22,17 +25,17 @@ final class Interrupts implements ExportCommand.Interruption {
   private final AtomicReference<Optional<Running>> running =
       new AtomicReference<>(Optional.empty());
 
-  private volatile boolean isUnderWay;
+  private final AtomicBoolean isUnderWay = new AtomicBoolean();
 
   Interrupts(Terminal terminal, InputStream in) {
     this.terminal = terminal;
     this.in = in;
   }
 
-  /// Asks when the process is told to end.
   void listen() {
+    Signals.register("INT", this::interrupted);
     Runtime.getRuntime()
-        .addShutdownHook(Thread.ofPlatform().name("interrupt").unstarted(this::end));
+        .addShutdownHook(Thread.ofPlatform().name("terminated").unstarted(this::terminated));
   }
 
   @Override
@@ -47,23 +50,34 @@ final class Interrupts implements ExportCommand.Interruption {
 
   @Override
   public boolean isUnderWay() {
-    return isUnderWay;
+    return isUnderWay.get();
   }
 
-  private void end() {
-    isUnderWay = true;
-    running.getAndSet(Optional.empty()).ifPresent(this::leave);
+  /// Called by a thread of its own for each Ctrl-C.
+  private void interrupted() {
+    boolean isFirst = isUnderWay.compareAndSet(false, true);
+    Optional<Running> export = running.get();
+    if (export.isPresent()) {
+      terminal.out().println();
+      if (isFirst && terminal.isInteractive() && isCancelWanted()) {
+        export.get().cancel().run();
+      } else {
+        leave(export.get());
+      }
+    }
     terminal.out().flush();
     terminal.err().flush();
     Runtime.getRuntime().halt(INTERRUPTED);
   }
 
+  private void terminated() {
+    isUnderWay.set(true);
+    running.get().ifPresent(this::leave);
+    terminal.out().flush();
+    terminal.err().flush();
+  }
+
   private void leave(Running export) {
-    terminal.out().println();
-    if (terminal.isInteractive() && isCancelWanted()) {
-      export.cancel().run();
-      return;
-    }
     terminal
         .out()
         .println(

@@ -50,7 +50,7 @@ class ExportProgressTest {
                 + "\u001b[3A\r[#############-----------------]  45 %  in_progress  0:00:04\u001b[K"
                 + "\n  4 of 4 tables  45 %  0:01:50 left  50 B/s  4.50 kB of 10.0 kB  1,30\u001b[K\u001b[J")
         .contains("\u001b[1A\r[##############################] 100 %  complete     0:00:08");
-    assertThat(seen.replaceAll("\u001b\\[\\d*[A-Z]", "").split("[\r\n]+"))
+    assertThat(seen.replaceAll("\u001b\\[\\d*[A-Z]", "").split("[\r\n]+", -1))
         .allSatisfy(line -> assertThat(line).hasSizeLessThan(CommandRun.COLUMNS));
   }
 

@@ -6,6 +6,7 @@ import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.EnumMap;
@@ -27,6 +28,8 @@ final class OddServers implements AutoCloseable {
     THROTTLED,
     /// A refusal without a message.
     WORDLESS,
+    /// Never takes a connection, and has no more room for those that wait.
+    FULL,
     /// As a proxy: answers with the request's first line; refuses tunnels.
     PROXY
   }
@@ -38,15 +41,30 @@ final class OddServers implements AutoCloseable {
   OddServers() {
     try {
       for (Kind kind : Kind.values()) {
-        ServerSocket socket = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
+        int room = kind == Kind.FULL ? 1 : 50;
+        ServerSocket socket = new ServerSocket(0, room, InetAddress.getLoopbackAddress());
         sockets.put(kind, socket);
-        Thread.ofVirtual().start(() -> serve(kind, socket));
+        if (kind == Kind.FULL) {
+          fill(socket);
+        } else {
+          Thread.ofVirtual().start(() -> serve(kind, socket));
+        }
       }
       try (ServerSocket closed = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
         closedPort = closed.getLocalPort();
       }
     } catch (IOException e) {
       throw new UncheckedIOException(e);
+    }
+  }
+
+  /// More connections than a queue of one has room for.
+  private void fill(ServerSocket server) throws IOException {
+    for (int i = 0; i < 8; i++) {
+      SocketChannel waiting = SocketChannel.open();
+      waiting.configureBlocking(false);
+      waiting.connect(server.getLocalSocketAddress());
+      open.add(waiting.socket());
     }
   }
 
@@ -81,7 +99,7 @@ final class OddServers implements AutoCloseable {
       String first = request(socket.getInputStream());
       String answer =
           switch (kind) {
-            case SILENT -> "";
+            case SILENT, FULL -> "";
             case HANGUP -> "";
             case HTML ->
                 answer("502 Bad Gateway", "<html><body>no service behind this</body></html>");

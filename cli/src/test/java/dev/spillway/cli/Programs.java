@@ -24,8 +24,7 @@ final class Programs {
     this.odd = odd;
     Files.createDirectories(home);
     SelfSigned.in(home, "EC");
-    write(
-        "config",
+    String config =
         """
         [default]
         region = us-west-2
@@ -55,7 +54,14 @@ final class Programs {
         cli_timestamp_format = wire
         ca_bundle = %s
         """
-            .formatted(home.resolve("server.crt")));
+            .formatted(home.resolve("server.crt"));
+    write("config", config);
+    write(
+        "other-times",
+        config
+            .replace("iso8601", "other")
+            .replace("= wire", "= iso8601")
+            .replace("= other", "= wire"));
     StringBuilder credentials = new StringBuilder();
     for (String profile : List.of("default", "iso", "tabled", "unregioned", "odd", "secured")) {
       credentials.append(

@@ -19,6 +19,8 @@ record Vector(
     boolean isWhole,
     Map<String, String> environment,
     List<String> arguments) {
+  static final String OTHER_TIMES = "AWS_CONFIG_FILE=@HOME@/other-times ";
+
   private static final Pattern USAGE_ERROR =
       Pattern.compile(
           "(?s)\\s*(?:usage: .*?(?:> help\\R\\R|\\R+(?=(?:aws|spillway): )))?(?:(?:aws|spillway): )?(.*)");
@@ -56,6 +58,12 @@ record Vector(
     } catch (java.io.IOException e) {
       throw new java.io.UncheckedIOException(e);
     }
+  }
+
+  /// The same with the other `cli_timestamp_format`: iso8601 where the profile has wire.
+  Vector withOtherTimes() {
+    int flags = changes || isWhole ? 2 : 0;
+    return parse(line.substring(0, flags) + OTHER_TIMES + line.substring(flags));
   }
 
   private static Vector parse(String line) {

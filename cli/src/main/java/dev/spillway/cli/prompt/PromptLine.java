@@ -16,7 +16,7 @@ import org.jline.terminal.Terminal;
 import org.jline.terminal.TerminalBuilder;
 
 /// One line that is edited on the terminal, with suggestions by the tabulator key. JLine is loaded
-/// here and nowhere else, so that other commands start without it.
+/// here and for Ctrl-C, so that operations start without it.
 final class PromptLine {
   private static final String PROMPT = "> spillway ";
 

@@ -49,8 +49,8 @@ public final class GlobalOptions {
     this.parsed = parsed;
     this.query = parsed.value("query").map(Query::compile);
     endpointUrl().ifPresent(GlobalOptions::checkScheme);
-    this.readMillis = millis("cli-read-timeout");
-    this.connectMillis = millis("cli-connect-timeout");
+    this.readMillis = millis("read");
+    this.connectMillis = millis("connect");
   }
 
   /// @throws CommandException if a value cannot be used
@@ -71,12 +71,16 @@ public final class GlobalOptions {
     }
   }
 
-  private int millis(String option) {
-    long seconds = parsed.value(option).map(Numbers::whole).orElse((long) TIMEOUT_SECONDS);
+  private int millis(String what) {
+    long seconds =
+        parsed
+            .value("cli-%s-timeout".formatted(what))
+            .map(Numbers::whole)
+            .orElse((long) TIMEOUT_SECONDS);
     if (seconds < 0) {
       throw CommandException.general(
-          "Attempted to set --%s to %d, but the timeout cannot be set to a value less than 0."
-              .formatted(option, seconds));
+          "Attempted to set %s timeout to %d, but the timeout cannot be set to a value less than or equal to 0."
+              .formatted(what, seconds));
     }
     return (int) Math.min(seconds * 1000, Integer.MAX_VALUE);
   }

@@ -1,6 +1,7 @@
 package dev.spillway.cli.setting;
 
 import dev.spillway.cli.problem.CommandException;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -11,6 +12,7 @@ import software.amazon.awssdk.auth.credentials.AwsSessionCredentials;
 import software.amazon.awssdk.auth.credentials.ContainerCredentialsProvider;
 import software.amazon.awssdk.auth.credentials.ProcessCredentialsProvider;
 import software.amazon.awssdk.auth.credentials.ProfileCredentialsProvider;
+import software.amazon.awssdk.auth.credentials.WebIdentityTokenFileCredentialsProvider;
 import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.profiles.ProfileFile;
 
@@ -30,6 +32,7 @@ public final class Credentials {
   public AwsCredentials find() {
     return ofEnvironment()
         .or(this::indirect)
+        .or(this::ofWebIdentity)
         .or(() ->
             ofFile(
                 settings.profiles().credentialsOf(settings.profileName()),
@@ -84,11 +87,15 @@ public final class Credentials {
         : AwsBasicCredentials.create(id, secret.get());
   }
 
-  /// Roles, web identities and single sign-on: what the SDK can do with the services on its class
-  /// path; it says which is missing.
+  /// Roles, web identities and single sign-on, by the SDK.
   private Optional<AwsCredentials> indirect() {
     if (INDIRECT.stream().noneMatch(key -> settings.key(key).isPresent())) {
       return Optional.empty();
+    }
+    if (settings.key("mfa_serial").isPresent()) {
+      throw CommandException.general(
+          "The profile %s has mfa_serial, and this program asks for no codes: get credentials with a program that does, and give them by AWS_ACCESS_KEY_ID, AWS_SECRET_ACCESS_KEY and AWS_SESSION_TOKEN."
+              .formatted(settings.profileName()));
     }
     try (ProfileCredentialsProvider provider =
         ProfileCredentialsProvider.builder()
@@ -101,6 +108,28 @@ public final class Credentials {
           CommandException.Reason.GENERAL,
           "The credentials of the profile %s cannot be had: %s"
               .formatted(settings.profileName(), e.getMessage()),
+          e);
+    }
+  }
+
+  /// As pods of Kubernetes have it.
+  private Optional<AwsCredentials> ofWebIdentity() {
+    Optional<String> file = settings.variable("AWS_WEB_IDENTITY_TOKEN_FILE");
+    Optional<String> role = settings.variable("AWS_ROLE_ARN");
+    if (settings.isProfileAsked() || file.isEmpty() || role.isEmpty()) {
+      return Optional.empty();
+    }
+    try (WebIdentityTokenFileCredentialsProvider provider =
+        WebIdentityTokenFileCredentialsProvider.builder()
+            .webIdentityTokenFile(Path.of(file.get()))
+            .roleArn(role.get())
+            .roleSessionName(settings.variable("AWS_ROLE_SESSION_NAME").orElse("spillway-cli"))
+            .build()) {
+      return Optional.of(provider.resolveCredentials());
+    } catch (SdkException | IllegalStateException e) {
+      throw new CommandException(
+          CommandException.Reason.GENERAL,
+          "The credentials of the role %s cannot be had: %s".formatted(role.get(), e.getMessage()),
           e);
     }
   }
