@@ -5,6 +5,8 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /// One installation of server programs.
 ///
@@ -24,21 +26,39 @@ public record MysqlPrograms(
   ///
   /// @return empty if there is none
   public static Optional<MysqlPrograms> mysqlIn(Path root) {
-    Path server = root.resolve("usr/sbin/mysqld");
-    Path loader = root.resolve("usr/lib64/ld-linux-x86-64.so.2");
-    if (!server.toFile().isFile() || !loader.toFile().isFile()) {
+    return in(root, Engine.MYSQL, "mysqld", "mysql", Optional.of("usr/lib/mysql/plugin"));
+  }
+
+  /// A MariaDB that was unpacked below `root`, as [#mysqlIn].
+  public static Optional<MysqlPrograms> mariadbIn(Path root) {
+    // Until 10.11, Debian kept MySQL's name for the folder.
+    String share =
+        root.resolve("usr/share/mariadb/charsets").toFile().isDirectory() ? "mariadb" : "mysql";
+    return in(root, Engine.MARIADB, "mariadbd", share, Optional.empty());
+  }
+
+  private static Optional<MysqlPrograms> in(
+      Path root, Engine engine, String program, String share, Optional<String> plugins) {
+    Path server = root.resolve("usr/sbin").resolve(program);
+    Optional<Path> loader =
+        Stream.of("usr/lib64", "lib64")
+            .map(folder -> root.resolve(folder).resolve("ld-linux-x86-64.so.2"))
+            .filter(file -> file.toFile().isFile())
+            .findFirst();
+    if (!server.toFile().isFile() || loader.isEmpty()) {
       return Optional.empty();
     }
+    String libraries =
+        Stream.of("usr/lib/x86_64-linux-gnu", "lib/x86_64-linux-gnu")
+            .map(folder -> root.resolve(folder).toString())
+            .collect(Collectors.joining(":"));
     return Optional.of(
         new MysqlPrograms(
-            Engine.MYSQL,
+            engine,
             server,
-            List.of(
-                loader.toString(),
-                "--library-path",
-                root.resolve("usr/lib/x86_64-linux-gnu").toString()),
-            root.resolve("usr/share/mysql"),
-            Optional.of(root.resolve("usr/lib/mysql/plugin"))));
+            List.of(loader.get().toString(), "--library-path", libraries),
+            root.resolve("usr/share").resolve(share),
+            plugins.map(root::resolve)));
   }
 
   /// The command that runs the server on a data directory. It ends when this JVM ends.

@@ -22,7 +22,8 @@ final class SystemTables {
   /// @param cache keeps the template beside the programs; several processes may share it
   static void make(MysqlPrograms programs, Path cache, Path dataDirectory) {
     try {
-      Path template = cache.resolve("template-" + programs.engine().rdsName());
+      Path installation = cache.relativize(programs.server()).getName(0);
+      Path template = cache.resolve("template-" + installation);
       if (!Files.isDirectory(template)) {
         makeTemplate(programs, cache, template);
       }
@@ -62,12 +63,8 @@ final class SystemTables {
     StringBuilder sql =
         new StringBuilder(
             "create database mysql;\ncreate database sys;\ncreate database test;\nuse mysql;\n");
-    for (String script :
-        List.of(
-            "mariadb_system_tables.sql",
-            "mariadb_performance_tables.sql",
-            "mariadb_system_tables_data.sql")) {
-      sql.append(Files.readString(programs.share().resolve(script))).append('\n');
+    for (String script : List.of("system_tables", "performance_tables", "system_tables_data")) {
+      sql.append(Files.readString(script(programs.share(), script))).append('\n');
     }
     List<String> arguments = new ArrayList<>(SMALL);
     arguments.addAll(List.of("--bootstrap", "--innodb-log-file-size=8M"));
@@ -75,6 +72,12 @@ final class SystemTables {
         programs.command(data, arguments),
         temporary.resolve("log"),
         sql.toString().getBytes(StandardCharsets.UTF_8));
+  }
+
+  /// Up to 10.11 the scripts may have MySQL's name.
+  private static Path script(Path share, String name) {
+    Path script = share.resolve("mariadb_" + name + ".sql");
+    return Files.exists(script) ? script : share.resolve("mysql_" + name + ".sql");
   }
 
   private static void run(List<String> command, Path log, byte[] input) throws IOException {

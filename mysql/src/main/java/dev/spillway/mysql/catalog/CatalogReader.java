@@ -132,15 +132,19 @@ public final class CatalogReader {
     return Optional.empty();
   }
 
+  /// One without a name stands for all of them: of MariaDB's tables that are partitioned by system
+  /// time, whose partitions show rows of the past to those who name them.
   private Map<TableName, List<CatalogTable.Partition>> partitions() throws SQLException {
     Map<TableName, List<CatalogTable.Partition>> partitions = new HashMap<>();
     try (Statement statement = connection.createStatement();
         ResultSet rows =
             statement.executeQuery(
                 """
-                SELECT TABLE_SCHEMA, TABLE_NAME, COALESCE(SUBPARTITION_NAME, PARTITION_NAME), DATA_LENGTH
+                SELECT TABLE_SCHEMA, TABLE_NAME, IF(PARTITION_METHOD = 'SYSTEM_TIME', '',
+                  COALESCE(SUBPARTITION_NAME, PARTITION_NAME)) AS part, SUM(DATA_LENGTH)
                 FROM information_schema.PARTITIONS WHERE PARTITION_NAME IS NOT NULL AND %s
-                ORDER BY PARTITION_ORDINAL_POSITION, SUBPARTITION_ORDINAL_POSITION
+                GROUP BY TABLE_SCHEMA, TABLE_NAME, part
+                ORDER BY MIN(PARTITION_ORDINAL_POSITION), MIN(SUBPARTITION_ORDINAL_POSITION)
                 """
                     .formatted(scope.condition()))) {
       while (rows.next()) {

@@ -19,6 +19,7 @@ public record CatalogTable(
     partitions = List.copyOf(partitions);
   }
 
+  /// @param name empty: the whole table
   /// @param bytes its DATA_LENGTH
   public record Partition(String name, long bytes) {}
 

@@ -5,7 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.spillway.core.source.ConsistentRead;
 import dev.spillway.core.source.Engine;
 import dev.spillway.core.source.Notice;
+import dev.spillway.testkit.mysql.MysqlRelease;
 import dev.spillway.testkit.mysql.TestMysql;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -15,34 +19,35 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /// Privileges are taken away one by one: each time the next way to one point is found and named.
 class LadderTest {
+  /// As docs/mysql.md has it for managed services, whose users have no RELOAD that takes a lock.
+  private static final String MANAGED = "SELECT, LOCK TABLES, PROCESS, REPLICATION CLIENT";
+
   private static Stream<Arguments> rungs() {
-    return Stream.of(
-        Arguments.of(Engine.MARIADB, "SELECT, RELOAD, BINLOG MONITOR, PROCESS", "rung 1", 4),
-        Arguments.of(Engine.MARIADB, "SELECT, RELOAD", "rung 2", 4),
-        Arguments.of(Engine.MARIADB, "SELECT, LOCK TABLES", "rung 4", 4),
-        Arguments.of(Engine.MARIADB, "SELECT", "rung 5", 1),
-        Arguments.of(Engine.MYSQL, "SELECT, RELOAD, PROCESS", "rung 3", 4),
-        Arguments.of(Engine.MYSQL, "SELECT, LOCK TABLES", "rung 4", 4),
-        Arguments.of(Engine.MYSQL, "SELECT", "rung 5", 1));
+    return MysqlRelease.everyday()
+        .flatMap(release ->
+            release.engine() == Engine.MARIADB
+                ? Stream.of(
+                    Arguments.of(release, "SELECT, RELOAD, BINLOG MONITOR, PROCESS", "rung 1", 4),
+                    Arguments.of(release, MANAGED, "rung 1", 4),
+                    Arguments.of(release, "SELECT, RELOAD", "rung 2", 4),
+                    Arguments.of(release, "SELECT, LOCK TABLES", "rung 4", 4),
+                    Arguments.of(release, "SELECT", "rung 5", 1))
+                : Stream.of(
+                    Arguments.of(release, "SELECT, RELOAD, PROCESS", "rung 3", 4),
+                    Arguments.of(release, "SELECT, FLUSH_TABLES, PROCESS", "rung 3", 4),
+                    Arguments.of(release, MANAGED, "rung 4", 4),
+                    Arguments.of(release, "SELECT, LOCK TABLES", "rung 4", 4),
+                    Arguments.of(release, "SELECT", "rung 5", 1)));
   }
 
   @ParameterizedTest
   @MethodSource("rungs")
   void takesTheFirstRungThatThePrivilegesAllow(
-      Engine engine, String privileges, String rung, int connections) {
-    TestMysql mysql = TestMysql.shared(engine);
-    String database = mysql.createDatabase();
-    mysql.execute(
-        database,
-        "create table t (id int primary key)",
-        "insert into t values (1), (2)",
-        "create user '" + database + "'@'%' identified by 'p'",
-        "grant " + privileges + " on *.* to '" + database + "'@'%'");
+      MysqlRelease release, String privileges, String rung, int connections) {
+    TestMysql mysql = TestMysql.shared(release);
+    String database = userWithTable(mysql, privileges);
     try (ConsistentRead read = open(mysql, database)) {
-      assertThat(read.consistency().onePoint()).isTrue();
-      assertThat(read.consistency().evidence())
-          .startsWith("one point on " + connections + " connection")
-          .contains(rung + " (");
+      requirePoint(read, rung, connections);
       assertThat(Reading.rows(read, database, "t")).containsExactly("1", "2");
       assertThat(read.notices().stream().map(Notice::reason))
           .filteredOn(reason -> !reason.equals("PROCESS_PRIVILEGE_MISSING"))
@@ -50,14 +55,54 @@ class LadderTest {
       assertThat(read.notices().stream().map(Notice::reason))
           .filteredOn("PROCESS_PRIVILEGE_MISSING"::equals)
           .hasSize(privileges.contains("PROCESS") ? 0 : 1);
+      if (privileges.equals(MANAGED)) {
+        assertThat(read.consistency().evidence()).contains("binlog ").contains("GTID ");
+      }
     }
+  }
+
+  /// A backup that runs for hours holds the stages that rung 2 needs.
+  @ParameterizedTest
+  @MethodSource("dev.spillway.testkit.mysql.MysqlRelease#everydayMariadb")
+  void anotherBackupLeadsToTheReadLock(MysqlRelease release) throws SQLException {
+    TestMysql mysql = TestMysql.shared(release);
+    String database = userWithTable(mysql, "SELECT, RELOAD");
+    try (Connection backup = mysql.connect("");
+        Statement statement = backup.createStatement()) {
+      statement.execute("BACKUP STAGE START");
+      try (ConsistentRead read = open(mysql, database)) {
+        requirePoint(read, "rung 3", 4);
+        assertThat(read.consistency().evidence())
+            .contains("rung 2 (BACKUP STAGE BLOCK_COMMIT) was not to be had");
+        assertThat(Reading.rows(read, database, "t")).containsExactly("1", "2");
+      }
+    }
+  }
+
+  private static String userWithTable(TestMysql mysql, String privileges) {
+    String database = mysql.createDatabase();
+    mysql.execute(
+        database,
+        "create table t (id int primary key)",
+        "insert into t values (1), (2)",
+        "create user '" + database + "'@'%' identified by 'p'",
+        "grant " + privileges + " on *.* to '" + database + "'@'%'");
+    return database;
+  }
+
+  private static void requirePoint(ConsistentRead read, String rung, int connections) {
+    assertThat(read.consistency().onePoint()).isTrue();
+    assertThat(read.consistency().evidence())
+        .startsWith("one point on " + connections + " connection")
+        .contains(rung + " (");
   }
 
   /// The position is where a replica would go on.
   @ParameterizedTest
-  @MethodSource("servers")
-  void tellsThePositionOfThePoint(Engine engine) {
-    TestMysql mysql = TestMysql.shared(engine);
+  @MethodSource("dev.spillway.testkit.mysql.MysqlRelease#everyday")
+  void tellsThePositionOfThePoint(MysqlRelease release) {
+    TestMysql mysql = TestMysql.shared(release);
+    Engine engine = release.engine();
     String database = mysql.createDatabase();
     mysql.execute(database, "create table t (id int primary key)");
     try (ConsistentRead read = Reading.open(mysql, database)) {
@@ -79,9 +124,10 @@ class LadderTest {
   }
 
   @ParameterizedTest
-  @MethodSource("servers")
-  void aServerWithoutABinaryLogIsReadAtOnePointAsWell(Engine engine) {
-    try (TestMysql mysql = TestMysql.start(engine, withoutBinlog(engine))) {
+  @MethodSource("dev.spillway.testkit.mysql.MysqlRelease#oneOfEach")
+  void aServerWithoutABinaryLogIsReadAtOnePointAsWell(MysqlRelease release) {
+    Engine engine = release.engine();
+    try (TestMysql mysql = TestMysql.start(release, withoutBinlog(engine))) {
       String database = mysql.createDatabase();
       mysql.execute(database, "create table t (id int primary key)");
       try (ConsistentRead read = Reading.open(mysql, database)) {
@@ -97,10 +143,6 @@ class LadderTest {
         ? Map.of("log-bin", "-")
         : Map.of(
             "log-bin", "-", "gtid-mode", "-", "enforce-gtid-consistency", "-", "skip-log-bin", "");
-  }
-
-  private static Stream<Engine> servers() {
-    return Stream.of(Engine.MARIADB, Engine.MYSQL);
   }
 
   private static ConsistentRead open(TestMysql mysql, String user) {

@@ -10,23 +10,21 @@ import dev.spillway.core.source.SkipReason;
 import dev.spillway.core.source.SourceTable;
 import dev.spillway.core.source.TableRange;
 import dev.spillway.core.source.TableUnreadableException;
+import dev.spillway.testkit.mysql.MysqlRelease;
 import dev.spillway.testkit.mysql.TestMysql;
 import java.util.List;
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /// Which tables and columns are exported, and what is said of those that are not as they seem.
 class LiveSourceTablesTest {
   @ParameterizedTest
-  @EnumSource(
-      value = Engine.class,
-      names = {"MARIADB", "MYSQL"})
-  void listsTablesWithTheirOddColumnsAndLeavesOutTheRest(Engine engine) {
-    TestMysql mysql = TestMysql.shared(engine);
+  @MethodSource("dev.spillway.testkit.mysql.MysqlRelease#everyday")
+  void listsTablesWithTheirOddColumnsAndLeavesOutTheRest(MysqlRelease release) {
+    TestMysql mysql = TestMysql.shared(release);
     String database = mysql.createDatabase();
     String invisible =
-        engine == Engine.MARIADB ? "int invisible default 7" : "int default 7 invisible";
+        release.engine() == Engine.MARIADB ? "int invisible default 7" : "int default 7 invisible";
     mysql.execute(
         database,
         "create table t (a int primary key, b int as (a + 1) virtual, c int as (a + 2) stored, d "
@@ -60,9 +58,10 @@ class LiveSourceTablesTest {
     }
   }
 
-  @Test
-  void mariadbsSequencesAreLeftOutAndVersionedTablesShowTheirCurrentRows() {
-    TestMysql mysql = TestMysql.shared(Engine.MARIADB);
+  @ParameterizedTest
+  @MethodSource("dev.spillway.testkit.mysql.MysqlRelease#everydayMariadb")
+  void mariadbsSequencesAreLeftOutAndVersionedTablesShowTheirCurrentRows(MysqlRelease release) {
+    TestMysql mysql = TestMysql.shared(release);
     String database = mysql.createDatabase();
     mysql.execute(
         database,
@@ -73,20 +72,23 @@ class LiveSourceTablesTest {
         "create table u (a int primary key, s timestamp(6) generated always as row start invisible, e"
             + " timestamp(6) generated always as row end invisible, period for system_time (s, e))"
             + " with system versioning",
-        "insert into u values (1)");
+        "insert into u values (1)",
+        "create table v (a int primary key) with system versioning partition by system_time"
+            + " (partition p0 history, partition p1 current)",
+        "insert into v values (1), (2)",
+        "delete from v where a = 1");
     try (ConsistentRead read = Reading.open(mysql, database)) {
-      assertThat(read.tables()).extracting(t -> t.name().table()).containsExactly("t", "u");
+      assertThat(read.tables()).extracting(t -> t.name().table()).containsExactly("t", "u", "v");
       assertThat(Reading.rows(read, database, "t")).containsExactly("2");
       assertThat(Reading.rows(read, database, "u")).singleElement().asString().startsWith("1|");
+      assertThat(Reading.rows(read, database, "v")).containsExactly("2");
     }
   }
 
   @ParameterizedTest
-  @EnumSource(
-      value = Engine.class,
-      names = {"MARIADB", "MYSQL"})
-  void saysWhatCouldNotBeKept(Engine engine) {
-    TestMysql mysql = TestMysql.shared(engine);
+  @MethodSource("dev.spillway.testkit.mysql.MysqlRelease#everyday")
+  void saysWhatCouldNotBeKept(MysqlRelease release) {
+    TestMysql mysql = TestMysql.shared(release);
     String database = mysql.createDatabase();
     mysql.execute(
         database,
@@ -120,11 +122,9 @@ class LiveSourceTablesTest {
   }
 
   @ParameterizedTest
-  @EnumSource(
-      value = Engine.class,
-      names = {"MARIADB", "MYSQL"})
-  void aTableOfWhichTheUserMayReadSomeColumnsOnlyIsNamed(Engine engine) {
-    TestMysql mysql = TestMysql.shared(engine);
+  @MethodSource("dev.spillway.testkit.mysql.MysqlRelease#everyday")
+  void aTableOfWhichTheUserMayReadSomeColumnsOnlyIsNamed(MysqlRelease release) {
+    TestMysql mysql = TestMysql.shared(release);
     String database = mysql.createDatabase();
     mysql.execute(
         database,
@@ -146,11 +146,9 @@ class LiveSourceTablesTest {
   }
 
   @ParameterizedTest
-  @EnumSource(
-      value = Engine.class,
-      names = {"MARIADB", "MYSQL"})
-  void rowsOfUpToThirtyTwoMegabytesAreReadAndLargerOnesNamed(Engine engine) {
-    TestMysql mysql = TestMysql.shared(engine);
+  @MethodSource("dev.spillway.testkit.mysql.MysqlRelease#everyday")
+  void rowsOfUpToThirtyTwoMegabytesAreReadAndLargerOnesNamed(MysqlRelease release) {
+    TestMysql mysql = TestMysql.shared(release);
     String database = mysql.createDatabase();
     mysql.execute(
         "", "set global max_allowed_packet = 67108864", "set global innodb_stats_auto_recalc = 0");

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.spillway.core.source.ConsistentRead;
 import dev.spillway.core.source.Engine;
 import dev.spillway.core.source.ExportScope;
+import dev.spillway.testkit.mysql.MysqlRelease;
 import dev.spillway.testkit.mysql.TestMysql;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -13,16 +14,15 @@ import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /// The statements that docs/mysql.md tells people to run are enough for the best way to one point.
 class MysqlDocumentTest {
   @ParameterizedTest
-  @EnumSource(
-      value = Engine.class,
-      names = {"MARIADB", "MYSQL"})
-  void theDocumentedUserExportsEverythingAtOnePoint(Engine engine) throws IOException {
-    try (TestMysql mysql = TestMysql.start(engine, Map.of())) {
+  @MethodSource("dev.spillway.testkit.mysql.MysqlRelease#everyday")
+  void theDocumentedUserExportsEverythingAtOnePoint(MysqlRelease release) throws IOException {
+    Engine engine = release.engine();
+    try (TestMysql mysql = TestMysql.start(release, Map.of())) {
       String database = mysql.createDatabase();
       mysql.execute(database, "create table t (a int primary key)", "insert into t values (1)");
       for (String statement : block("user").strip().split(";\n", -1)) {

@@ -3,9 +3,9 @@ package dev.spillway.mysql.live;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.spillway.core.source.ConsistentRead;
-import dev.spillway.core.source.Engine;
 import dev.spillway.core.source.SourceTable;
 import dev.spillway.core.source.TableRange;
+import dev.spillway.testkit.mysql.MysqlRelease;
 import dev.spillway.testkit.mysql.TestMysql;
 import dev.spillway.testkit.source.BatchText;
 import java.util.ArrayList;
@@ -48,15 +48,16 @@ class RangesTest {
           });
 
   private static Stream<Arguments> keys() {
-    return Stream.of(Engine.MARIADB, Engine.MYSQL)
-        .flatMap(engine -> KEYS.stream().map(key -> Arguments.of(engine, key[0], key[1], key[2])));
+    return MysqlRelease.everyday()
+        .flatMap(
+            release -> KEYS.stream().map(key -> Arguments.of(release, key[0], key[1], key[2])));
   }
 
   @ParameterizedTest
   @MethodSource("keys")
   void rangesHoldEachRowOnceAndAreBalanced(
-      Engine engine, String columns, String key, String values) {
-    TestMysql mysql = TestMysql.shared(engine);
+      MysqlRelease release, String columns, String key, String values) {
+    TestMysql mysql = TestMysql.shared(release);
     String database = mysql.createDatabase();
     fill(mysql, database, columns, key, values);
     try (ConsistentRead read = Reading.open(mysql, database)) {

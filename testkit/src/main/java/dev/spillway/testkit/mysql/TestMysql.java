@@ -25,7 +25,7 @@ import org.junit.jupiter.api.Assumptions;
 /// A real MariaDB or MySQL server on 127.0.0.1 with a binary log, superuser `root` without
 /// password, made new in a directory of its own and deleted when closed.
 public final class TestMysql implements AutoCloseable {
-  private static final Map<Engine, TestMysql> SHARED = new ConcurrentHashMap<>();
+  private static final Map<MysqlRelease, TestMysql> SHARED = new ConcurrentHashMap<>();
   private static final AtomicInteger DATABASES = new AtomicInteger();
 
   private final MysqlServer server;
@@ -37,31 +37,42 @@ public final class TestMysql implements AutoCloseable {
   /// The engines whose servers this machine can run; never none where MariaDB's jar is.
   public static List<Engine> available() {
     return List.of(Engine.MARIADB, Engine.MYSQL).stream()
-        .filter(engine -> programs(engine).isPresent())
+        .filter(engine -> programs(MysqlRelease.everyday(engine)).isPresent())
         .toList();
+  }
+
+  /// As [#shared(MysqlRelease)], the everyday release of an engine.
+  public static TestMysql shared(Engine engine) {
+    return shared(MysqlRelease.everyday(engine));
   }
 
   /// The server of this JVM that tests share; each test makes its own databases and leaves
   /// server-wide things alone. A test without such a server is skipped.
-  public static TestMysql shared(Engine engine) {
-    require(engine);
+  public static TestMysql shared(MysqlRelease release) {
+    require(release);
     return SHARED.computeIfAbsent(
-        engine,
-        e -> {
-          TestMysql mysql = start(e, Map.of());
+        release,
+        r -> {
+          TestMysql mysql = start(r, Map.of());
           Runtime.getRuntime().addShutdownHook(new Thread(mysql::close));
           return mysql;
         });
   }
 
+  /// As [#start(MysqlRelease, Map)], the everyday release of an engine.
+  public static TestMysql start(Engine engine, Map<String, String> settings) {
+    return start(MysqlRelease.everyday(engine), settings);
+  }
+
   /// A server for one test, which closes it.
   ///
-  /// @param settings server options without their dashes, beside the usual
-  public static TestMysql start(Engine engine, Map<String, String> settings) {
-    MysqlPrograms programs = require(engine);
+  /// @param settings server options without their dashes, beside the usual; `-` takes one away
+  public static TestMysql start(MysqlRelease release, Map<String, String> settings) {
+    MysqlPrograms programs = require(release);
     Map<String, String> all = new LinkedHashMap<>();
     all.put("log-bin", "");
-    if (engine == Engine.MYSQL) {
+    all.put("innodb-flush-method", "nosync");
+    if (release.engine() == Engine.MYSQL) {
       all.put("gtid-mode", "ON");
       all.put("enforce-gtid-consistency", "ON");
     }
@@ -72,28 +83,25 @@ public final class TestMysql implements AutoCloseable {
       }
     });
     try {
-      Path directory = Files.createTempDirectory(Path.of("/tmp"), engine.rdsName() + "-");
+      Path directory = Files.createTempDirectory(Path.of("/tmp"), release.engine().rdsName() + "-");
       return new TestMysql(MysqlServer.start(programs, cache(), directory, "", all));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
   }
 
-  private static MysqlPrograms require(Engine engine) {
-    Optional<MysqlPrograms> programs = programs(engine);
-    Assumptions.assumeTrue(
-        programs.isPresent(),
-        engine == Engine.MYSQL
-            ? "no MySQL server: .ci/steps/14-mysql.sh unpacks one where Debian offers it"
-            : "no MariaDB server: its jar is for Linux on x86-64");
+  private static MysqlPrograms require(MysqlRelease release) {
+    Optional<MysqlPrograms> programs = programs(release);
+    Assumptions.assumeTrue(programs.isPresent(), release::missing);
     return programs.orElseThrow();
   }
 
-  private static Optional<MysqlPrograms> programs(Engine engine) {
-    return switch (engine) {
-      case MARIADB -> MariadbJar.programs(jars(), cache());
-      case MYSQL -> MysqlPrograms.mysqlIn(cache().resolve("mysql"));
-      case POSTGRES -> Optional.empty();
+  private static Optional<MysqlPrograms> programs(MysqlRelease release) {
+    return switch (release) {
+      case MARIADB_11_4 -> MariadbJar.programs(jars(), cache());
+      case MARIADB_10_11 -> MysqlPrograms.mariadbIn(cache().resolve("mariadb-10.11"));
+      case MARIADB_11_8 -> MysqlPrograms.mariadbIn(cache().resolve("mariadb-11.8"));
+      case MYSQL_9 -> MysqlPrograms.mysqlIn(cache().resolve("mysql"));
     };
   }
 

@@ -1,0 +1,56 @@
+package dev.spillway.testkit.mysql;
+
+import dev.spillway.core.source.Engine;
+import java.util.stream.Stream;
+
+/// The releases that tests run against, each a parameter by
+/// `@MethodSource("dev.spillway.testkit.mysql.MysqlRelease#everyday")`.
+public enum MysqlRelease {
+  MARIADB_11_4(Engine.MARIADB),
+  MYSQL_9(Engine.MYSQL),
+  MARIADB_10_11(Engine.MARIADB),
+  MARIADB_11_8(Engine.MARIADB);
+
+  private final Engine engine;
+
+  MysqlRelease(Engine engine) {
+    this.engine = engine;
+  }
+
+  public Engine engine() {
+    return engine;
+  }
+
+  /// One of each engine; all releases when the property `spillway.test.all` is true. For what
+  /// releases do in ways of their own.
+  public static Stream<MysqlRelease> everyday() {
+    return Boolean.getBoolean("spillway.test.all") ? Stream.of(values()) : oneOfEach();
+  }
+
+  /// As [#everyday], MariaDB's only.
+  public static Stream<MysqlRelease> everydayMariadb() {
+    return everyday().filter(release -> release.engine() == Engine.MARIADB);
+  }
+
+  /// For what hardly depends on the release.
+  public static Stream<MysqlRelease> oneOfEach() {
+    return Stream.of(MARIADB_11_4, MYSQL_9);
+  }
+
+  static MysqlRelease everyday(Engine engine) {
+    return switch (engine) {
+      case MARIADB -> MARIADB_11_4;
+      case MYSQL -> MYSQL_9;
+      case POSTGRES -> throw new IllegalArgumentException("no MySQL: " + engine);
+    };
+  }
+
+  /// Why there is no such server.
+  String missing() {
+    return switch (this) {
+      case MARIADB_11_4 -> "no MariaDB server: its jar is for Linux on x86-64";
+      case MARIADB_10_11, MARIADB_11_8, MYSQL_9 ->
+          "no server %s: .ci/steps/14-mysql.sh unpacks one where Debian offers it".formatted(this);
+    };
+  }
+}
