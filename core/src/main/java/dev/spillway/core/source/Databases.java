@@ -14,6 +14,11 @@ public interface Databases {
   /// a cache of at most a minute.
   Optional<ServerFacts> facts(DatabaseId id);
 
+  /// Why the last question for [#facts] had no answer, as a sentence for people.
+  default String whyUnknown(DatabaseId id) {
+    return "It cannot be reached.";
+  }
+
   /// The live database as an export source.
   ///
   /// @throws IllegalArgumentException if it is not declared

@@ -78,8 +78,12 @@ final class TaskSources {
     }
     if (databases.facts(database.id()).isEmpty()) {
       throw wrongState(
-          "The cluster %s cannot be reached at %s:%d; `spillway doctor` shows why."
-              .formatted(database.id(), database.host(), database.port()));
+          "The cluster %s at %s:%d does not answer this server. %s"
+              .formatted(
+                  database.id(),
+                  database.host(),
+                  database.port(),
+                  databases.whyUnknown(database.id())));
     }
     checkNames(exportOnly, database.engine(), () -> databases.live(database.id()), arn);
     return new Facts(database.engine(), Optional.empty());

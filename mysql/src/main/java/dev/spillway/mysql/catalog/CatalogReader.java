@@ -51,9 +51,9 @@ public final class CatalogReader {
                 """
                 SELECT TABLE_SCHEMA, TABLE_NAME, ENGINE, DATA_LENGTH, TABLE_ROWS, TABLE_COMMENT
                 FROM information_schema.TABLES
-                WHERE TABLE_TYPE IN ('BASE TABLE', 'SYSTEM VERSIONED') AND %s
+                WHERE %s AND %s
                 """
-                    .formatted(scope.condition()))) {
+                    .formatted(TableNames.EXPORTED, scope.condition()))) {
       while (rows.next()) {
         TableName name = TableIdentities.name(rows);
         if (scope.includes(name)) {

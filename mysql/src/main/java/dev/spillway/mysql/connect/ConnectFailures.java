@@ -13,6 +13,9 @@ import javax.net.ssl.SSLException;
 /// @see <a href="https://dev.mysql.com/doc/mysql-errors/en/server-error-reference.html">MySQL:
 ///   server errors</a>
 final class ConnectFailures {
+  /// Of the driver's own check, which has neither a code nor a cause.
+  private static final String ANOTHER_NAME = "hostname verification failed";
+
   private ConnectFailures() {}
 
   static FailedException explain(MysqlAddress address, SQLException e) {
@@ -48,6 +51,13 @@ final class ConnectFailures {
   }
 
   private static FailedException unreachableOrOther(MysqlAddress address, SQLException e) {
+    if (said(e).contains(ANOTHER_NAME)) {
+      return failed(
+          Fault.SETUP,
+          address,
+          e,
+          "TLS failed (the certificate is not for this name): name the host as its certificate does, or check the authority file of this database.");
+    }
     for (Throwable cause = e.getCause(); cause != null; cause = cause.getCause()) {
       if (cause instanceof SSLException) {
         return failed(
@@ -78,9 +88,14 @@ final class ConnectFailures {
 
   private static FailedException failed(
       Fault fault, MysqlAddress address, SQLException e, String remedy) {
-    String said = String.valueOf(e.getMessage()).strip();
+    String said = said(e);
     String message =
         "Cannot connect to %s: %s%s".formatted(address, said, said.endsWith(".") ? "" : ".");
     return new FailedException(fault, remedy.isEmpty() ? message : message + " " + remedy, e);
+  }
+
+  /// The first line: behind it the driver gives advice of its own.
+  private static String said(SQLException e) {
+    return String.valueOf(e.getMessage()).lines().findFirst().orElse("").strip();
   }
 }

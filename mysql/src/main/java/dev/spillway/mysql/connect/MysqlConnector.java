@@ -52,6 +52,7 @@ public final class MysqlConnector {
     properties.setProperty("user", address.user());
     address.password().get().ifPresent(secret -> properties.setProperty("password", secret));
     properties.setProperty("sslMode", address.tls().mode().driverName());
+    properties.setProperty("tlsSocketType", VerifyingTls.TYPE);
     address
         .tls()
         .authority()

@@ -6,7 +6,6 @@ import dev.spillway.core.source.Consistency;
 import dev.spillway.core.source.ConsistentRead;
 import dev.spillway.core.source.ExportScope;
 import dev.spillway.core.source.Notice;
-import dev.spillway.core.source.ReadRate;
 import dev.spillway.core.source.SourceChangedException;
 import dev.spillway.core.source.SourceTable;
 import dev.spillway.core.source.TableRange;
@@ -32,7 +31,7 @@ final class MysqlRead implements ConsistentRead {
   private static final long POLL_MILLIS = 100;
 
   private final ReadOptions options;
-  private final ReadRate rate;
+  private final SharedLimits limits;
   private final OpenedPoint point;
   private final Observer observer;
   private final PointSessions sessions;
@@ -42,9 +41,9 @@ final class MysqlRead implements ConsistentRead {
   private final CountDownLatch closed = new CountDownLatch(1);
 
   private MysqlRead(
-      ReadingSessions connections, ReadOptions options, ReadRate rate, OpenedPoint point) {
+      ReadingSessions connections, ReadOptions options, SharedLimits limits, OpenedPoint point) {
     this.options = options;
-    this.rate = rate;
+    this.limits = limits;
     this.point = point;
     this.observer = new Observer(connections, point.identities(), point.observer());
     this.sessions = new PointSessions(point.connections().stream().map(PointSession::new).toList());
@@ -56,10 +55,10 @@ final class MysqlRead implements ConsistentRead {
       ExportScope scope,
       String label,
       ReadOptions options,
-      ReadRate rate) {
+      SharedLimits limits) {
     ReadingSessions connections = new ReadingSessions(connector, label);
     OpenedPoint point = new PointOpening(connections, scope, options.maxConnections()).open();
-    MysqlRead read = new MysqlRead(connections, options, rate, point);
+    MysqlRead read = new MysqlRead(connections, options, limits, point);
     Thread.ofVirtual().name("spillway-point-watch").start(read::watch);
     return read;
   }
@@ -103,7 +102,21 @@ final class MysqlRead implements ConsistentRead {
   public TableReader reader(SourceTable table, TableRange range) {
     requireOpen();
     CatalogTable planned = planned(table);
-    PointSession session = sessions.take(this::requireOpen);
+    limits.beginReading(this::requireOpen);
+    boolean begun = false;
+    try {
+      TableReader reader = reader(table, planned, range, sessions.take(this::requireOpen));
+      begun = true;
+      return reader;
+    } finally {
+      if (!begun) {
+        limits.endReading();
+      }
+    }
+  }
+
+  private TableReader reader(
+      SourceTable table, CatalogTable planned, TableRange range, PointSession session) {
     boolean begun = false;
     try {
       session.lock(planned);
@@ -166,8 +179,20 @@ final class MysqlRead implements ConsistentRead {
     observer.kill(session.threadId());
   }
 
+  /// A reader is done and its session in order.
+  void ended(PointSession session) {
+    giveBack(session);
+    limits.endReading();
+  }
+
+  /// A reader is done and its session is not to be used any more.
+  void broken(PointSession session) {
+    lose(session);
+    limits.endReading();
+  }
+
   /// Makes a session ready for the next unit; one that cannot be is given up.
-  void giveBack(PointSession session) {
+  private void giveBack(PointSession session) {
     boolean usable = false;
     try {
       session.release();
@@ -183,7 +208,7 @@ final class MysqlRead implements ConsistentRead {
   }
 
   /// Gives up a session. The point is lost with the last of them.
-  void lose(PointSession session) {
+  private void lose(PointSession session) {
     session.abort();
     if (sessions.lose(session)) {
       end(
@@ -193,7 +218,7 @@ final class MysqlRead implements ConsistentRead {
   }
 
   void pauseAfter(long bytes, BooleanSupplier stopped) {
-    long until = System.nanoTime() + rate.pauseNanosAfter(bytes);
+    long until = System.nanoTime() + limits.rate().pauseNanosAfter(bytes);
     try {
       for (long rest = until - System.nanoTime();
           rest > 0 && !stopped.getAsBoolean();

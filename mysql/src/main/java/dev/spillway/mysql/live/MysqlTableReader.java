@@ -112,9 +112,9 @@ final class MysqlTableReader implements TableReader {
       return;
     }
     if (broken || !isQuiet()) {
-      read.lose(session);
+      read.broken(session);
     } else {
-      read.giveBack(session);
+      read.ended(session);
     }
   }
 

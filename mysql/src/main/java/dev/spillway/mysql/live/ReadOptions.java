@@ -6,7 +6,8 @@ import java.util.OptionalLong;
 
 /// What exports may ask of a server.
 ///
-/// @param maxConnections connections that hold the point and read; two more look after them
+/// @param maxConnections connections that hold an export's point, and those that read at the same
+///   time over all exports of the source; one more looks after each export
 /// @param maxReadBytesPerSecond over all exports of the source; empty: no limit
 /// @param maxSnapshotAge how long one export may keep the server from purging old row versions
 public record ReadOptions(

@@ -29,7 +29,7 @@ public final class Ladder {
   private static final int LOCK_WAIT_SECONDS = 2;
 
   /// The stages wait for another backup more than for anything else, and backups take long.
-  private static final int STAGE_TRIES = 2;
+  private static final int STAGE_TRIES = 1;
 
   private static final Duration PAUSE = Duration.ofMillis(500);
   private static final int LONG_STATEMENT_SECONDS = 5;

@@ -83,24 +83,46 @@ final class MysqlCheck implements Check {
                 subject,
                 "no PROCESS: a table that takes another's place is recognised by its time of creation only, to the second",
                 grant()));
+    findings.accept(position(grants));
     findings.accept(point(statement, grants));
   }
 
-  /// Which way to one point an export will find; see docs/mysql.md.
+  private Finding position(String grants) {
+    return has(grants, "BINLOG MONITOR") || has(grants, "REPLICATION CLIENT")
+        ? Finding.ok(subject, "REPLICATION CLIENT: export_info names the binlog position")
+        : Finding.warn(
+            subject,
+            "no REPLICATION CLIENT: export_info cannot name the binlog position"
+                + (database.engine() == Engine.MARIADB
+                    ? ", and one point needs a lock of a moment"
+                    : ""),
+            grant());
+  }
+
+  /// Which way to one point an export will find; see docs/mysql.md. What only other ways need is
+  /// named, but nothing to mend: managed services do not grant it.
   private Finding point(Statement statement, String grants) throws SQLException {
+    boolean flush = has(grants, "RELOAD") || has(grants, "FLUSH_TABLES");
+    boolean lock = has(grants, "LOCK TABLES");
     boolean binlog = value(statement, "SHOW VARIABLES LIKE 'log_bin'", 2).equals("ON");
     boolean monitor = has(grants, "BINLOG MONITOR") || has(grants, "REPLICATION CLIENT");
+    String without =
+        (flush ? "" : "; no RELOAD, which another way needs")
+            + (lock ? "" : "; no LOCK TABLES, which another way needs");
     if (database.engine() == Engine.MARIADB && binlog && monitor) {
-      return Finding.ok(subject, "one point on several connections by binlog position, no lock");
-    }
-    if (has(grants, "RELOAD") || has(grants, "FLUSH_TABLES")) {
       return Finding.ok(
-          subject, "one point on several connections; writes wait for the moment of its taking");
+          subject, "one point on several connections by binlog position, no lock" + without);
     }
-    if (has(grants, "LOCK TABLES")) {
+    if (flush) {
       return Finding.ok(
           subject,
-          "one point on several connections; writes to exported tables wait for the moment of its taking");
+          "one point on several connections; writes wait for the moment of its taking" + without);
+    }
+    if (lock) {
+      return Finding.ok(
+          subject,
+          "one point on several connections; writes to exported tables wait for the moment of its taking"
+              + without);
     }
     return Finding.warn(
         subject, "neither RELOAD nor LOCK TABLES: exports read on one connection", grant());

@@ -36,6 +36,11 @@ final class AllDatabases implements Databases {
   }
 
   @Override
+  public String whyUnknown(DatabaseId id) {
+    return engine(id).whyUnknown(id);
+  }
+
+  @Override
   public Source live(DatabaseId id) {
     return engine(id).live(id);
   }

@@ -85,6 +85,11 @@ final class MysqlDatabases implements Databases {
   }
 
   @Override
+  public String whyUnknown(DatabaseId id) {
+    return entry(id).facts().whyUnknown();
+  }
+
+  @Override
   public Source live(DatabaseId id) {
     return entry(id).live();
   }

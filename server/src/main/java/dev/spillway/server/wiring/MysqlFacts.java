@@ -1,21 +1,15 @@
 package dev.spillway.server.wiring;
 
-import dev.spillway.core.problem.FailedException;
 import dev.spillway.core.source.ServerFacts;
 import dev.spillway.mysql.connect.MysqlConnector;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
-import java.util.Optional;
 import java.util.function.Supplier;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
-/// What a MySQL or MariaDB server says of itself; empty if it cannot be reached.
-final class MysqlFacts implements Supplier<Optional<ServerFacts>> {
-  private static final Logger LOG = LoggerFactory.getLogger(MysqlFacts.class);
-
+/// What a MySQL or MariaDB server says of itself.
+final class MysqlFacts implements Supplier<ServerFacts> {
   private static final String QUERY =
       """
       SELECT VERSION(),
@@ -30,17 +24,16 @@ final class MysqlFacts implements Supplier<Optional<ServerFacts>> {
   }
 
   @Override
-  public Optional<ServerFacts> get() {
+  public ServerFacts get() {
     try (Connection connection = connector.connect("spillway/facts");
         Statement statement = connection.createStatement();
         ResultSet row = statement.executeQuery(QUERY)) {
       row.next();
       // Behind the version stand the distribution's name and the kind of build.
       String version = row.getString(1).split("-", 2)[0];
-      return Optional.of(new ServerFacts(version, row.getLong(2)));
-    } catch (SQLException | FailedException e) {
-      LOG.warn("{} cannot be reached: {}", connector.address(), e.getMessage());
-      return Optional.empty();
+      return new ServerFacts(version, row.getLong(2));
+    } catch (SQLException e) {
+      throw AskedFacts.failed(connector.address().toString(), e);
     }
   }
 }

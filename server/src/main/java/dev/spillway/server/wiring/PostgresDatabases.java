@@ -96,6 +96,11 @@ final class PostgresDatabases implements Databases {
   }
 
   @Override
+  public String whyUnknown(DatabaseId id) {
+    return entry(id).facts().whyUnknown();
+  }
+
+  @Override
   public Source live(DatabaseId id) {
     return entry(id).live();
   }

@@ -12,6 +12,8 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -71,10 +73,47 @@ class MysqlCheckTest {
     TestMysql mysql = TestMysql.shared(engine);
     assertThat(examine(mysql, engine.rdsName(), user(mysql, "USAGE")))
         .filteredOn(finding -> finding.level() == Finding.Level.WARN)
-        .hasSize(3)
+        .hasSize(4)
         .allSatisfy(finding ->
             assertThat(finding.remedy().orElseThrow())
                 .startsWith("GRANT SELECT, LOCK TABLES, PROCESS, RELOAD, REPLICATION CLIENT"));
+  }
+
+  /// docs/mysql.md gives the user all that it needs, and the doctor names each privilege that is
+  /// taken away again.
+  @ParameterizedTest
+  @EnumSource(
+      value = Engine.class,
+      names = {"MARIADB", "MYSQL"})
+  void eachDocumentedPrivilegeIsEnoughAndEachMissingOneIsNamed(Engine engine) throws IOException {
+    TestMysql mysql = TestMysql.shared(engine);
+    String user = mysql.createDatabase() + "_doc";
+    for (String statement : documented().replace("spillway@", user + "@").split(";\n", -1)) {
+      mysql.execute("", statement);
+    }
+    mysql.execute("", "alter user " + user + "@'%' identified by ''");
+    assertThat(texts(mysql, user)).noneMatch(text -> text.matches("(.*; |)no [A-Z].*"));
+    for (String privilege :
+        List.of("SELECT", "LOCK TABLES", "PROCESS", "RELOAD", "REPLICATION CLIENT")) {
+      String on = privilege + " on *.* ";
+      mysql.execute("", "revoke " + on + "from " + user + "@'%'");
+      assertThat(texts(mysql, user)).as(on).anyMatch(text -> text.contains("no " + privilege));
+      mysql.execute("", "grant " + on + "to " + user + "@'%'");
+    }
+    assertThat(examine(mysql, engine.rdsName(), user))
+        .allMatch(finding -> finding.level() == Finding.Level.OK, "is healthy");
+  }
+
+  private List<String> texts(TestMysql mysql, String user) throws IOException {
+    return examine(mysql, mysql.engine().rdsName(), user).stream().map(Finding::text).toList();
+  }
+
+  private static String documented() throws IOException {
+    Matcher block =
+        Pattern.compile("<!-- executed: user -->\n```sql\n(.*?)```", Pattern.DOTALL)
+            .matcher(Files.readString(Path.of("..", "docs", "mysql.md")));
+    assertThat(block.find()).isTrue();
+    return block.group(1).strip();
   }
 
   @Test

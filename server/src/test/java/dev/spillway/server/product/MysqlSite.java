@@ -17,11 +17,10 @@ final class MysqlSite {
   /// @param more further lines of the configuration
   static Product start(Path directory, TestMysql mysql, String privileges, String... more)
       throws IOException {
-    String user = "spillway" + Integer.toUnsignedString(directory.hashCode());
     mysql.execute(
         "",
-        "CREATE USER '%s'@'%%' IDENTIFIED BY '%s'".formatted(user, PASSWORD),
-        "GRANT %s ON *.* TO '%s'@'%%'".formatted(privileges, user));
+        "CREATE USER %s IDENTIFIED BY '%s'".formatted(user(directory), PASSWORD),
+        "GRANT %s ON *.* TO %s".formatted(privileges, user(directory)));
     Files.createDirectories(directory);
     Path password =
         Files.createFile(
@@ -44,6 +43,19 @@ final class MysqlSite {
                 password-file: password
             %s
             """
-                .formatted(mysql.engine().rdsName(), mysql.port(), user, String.join("\n", more))));
+                .formatted(
+                    mysql.engine().rdsName(),
+                    mysql.port(),
+                    name(directory),
+                    String.join("\n", more))));
+  }
+
+  /// The user that the server of this directory connects as, in SQL.
+  static String user(Path directory) {
+    return "'%s'@'%%'".formatted(name(directory));
+  }
+
+  private static String name(Path directory) {
+    return "spillway" + Integer.toUnsignedString(directory.hashCode());
   }
 }

@@ -222,7 +222,7 @@ class RefusalTest {
   }
 
   @Test
-  void aWrongPasswordIsAnUnreachableClusterAndAFailedSnapshotThatSaysWhy() throws Exception {
+  void aWrongPasswordIsCalledOneByClusterAndSnapshot() throws Exception {
     Path rules = postgres.dataDirectory().resolve("pg_hba.conf");
     String before = Files.readString(rules);
     Files.writeString(rules, "host all,replication wrong all scram-sha-256\n" + before);
@@ -233,7 +233,7 @@ class RefusalTest {
     try (Product locked =
         Product.start(Product.configuration(directory.resolve("wrong"), postgres, "wrong"))) {
       requireRefused(
-          () -> locked.start("live", Product.CLUSTER), "InvalidExportSourceState", "doctor");
+          () -> locked.start("live", Product.CLUSTER), "InvalidExportSourceState", "password");
       assertThat(locked.snapshot("s").status()).isEqualTo("failed");
       requireRefused(
           () -> locked.start("of-failed", Product.snapshotArn("s")),
