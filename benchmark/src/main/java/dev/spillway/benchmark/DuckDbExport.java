@@ -4,6 +4,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.Optional;
@@ -36,6 +37,19 @@ final class DuckDbExport {
       String reason = String.valueOf(e.getMessage()).lines().findFirst().orElse("");
       return new DuckDbExport(
           "read_parquet('" + exported + "')", Optional.empty(), Optional.of(reason));
+    }
+  }
+
+  /// The rows of Parquet files.
+  ///
+  /// @param files a pattern
+  static long rows(String files) throws SQLException {
+    try (Connection connection = open();
+        Statement statement = connection.createStatement();
+        ResultSet count =
+            statement.executeQuery("SELECT count(*) FROM read_parquet('" + files + "')")) {
+      count.next();
+      return count.getLong(1);
     }
   }
 

@@ -13,6 +13,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -34,6 +35,7 @@ import picocli.CommandLine.Option;
 public final class DumpBench implements Callable<Integer> {
   private static final double ONE_THREAD = 1.0;
   private static final double TWO_THREADS = 1.2;
+  private static final String SPARK = "Spark JDBC: 2 threads, snappy";
 
   @Option(names = "--rows", description = "Rows of the table. Default: ${DEFAULT-VALUE}")
   private int rows = 3_000_000;
@@ -81,6 +83,9 @@ public final class DumpBench implements Callable<Integer> {
         add(times, "0 threads: the dump tool to /dev/null", round, () -> tool.dump(server.port()));
         for (int threads : List.of(1, 2)) {
           add(times, threads + " threads: snappy", round, () -> export(server, folder, threads));
+        }
+        if (SparkJdbc.isHere()) {
+          add(times, SPARK, round, () -> spark(server, folder));
         }
       }
       say(server.engine(), times);
@@ -130,14 +135,46 @@ public final class DumpBench implements Callable<Integer> {
     return null;
   }
 
+  private Void spark(MysqlServer server, Path folder) throws Exception {
+    Path out = Files.createDirectory(folder.resolve("spark-out"));
+    Work.Outcome outcome =
+        new SparkJdbc.Order(
+                // By MySQL's dialect, whatever the server: that of MariaDB's own URL quotes names
+                // as
+                // if they were text. allowPublicKeyRetrieval is MySQL's.
+                "jdbc:mysql://127.0.0.1:%d/%s?permitMysqlScheme&allowPublicKeyRetrieval=true&password=%s"
+                    .formatted(server.port(), DumpTool.DATABASE, DumpTool.PASSWORD),
+                MysqlServer.SUPERUSER,
+                "lineitem",
+                "l_orderkey",
+                rows / 4,
+                "snappy")
+            .run(out, rows);
+    long written = DuckDbExport.rows(outcome.files().orElseThrow());
+    if (written != rows) {
+      throw new IllegalStateException("Spark wrote %d rows of %d".formatted(written, rows));
+    }
+    Rounds.delete(out);
+    return null;
+  }
+
   private void say(Engine engine, Map<String, List<Double>> times) {
     double dump = 0;
+    Map<String, Double> medians = new HashMap<>();
     for (Map.Entry<String, List<Double>> entry : times.entrySet()) {
       List<Double> sorted = entry.getValue().stream().sorted().toList();
       double median = sorted.get(sorted.size() / 2);
+      medians.put(entry.getKey(), median);
       String goal = "";
       if (dump == 0) {
         dump = median;
+      } else if (entry.getKey().equals(SPARK)) {
+        goal =
+            String.format(
+                Locale.ROOT,
+                "%.2f; a two-thread export is %.2f times as fast as Spark",
+                dump / median,
+                median / medians.getOrDefault("2 threads: snappy", median));
       } else {
         double least = entry.getKey().startsWith("1") ? ONE_THREAD : TWO_THREADS;
         goal =

@@ -26,6 +26,12 @@ final class Product implements AutoCloseable {
   private static final String BUCKET = "amzn-s3-demo-bucket";
   private static final String ACCOUNT = ":rds:us-west-2:123456789012:";
 
+  /// What the embedded defaults call their role and key.
+  static final String ROLE = "arn:aws:iam::123456789012:role/service-role/ExportRole";
+
+  static final String KEY =
+      "arn:aws:kms:us-west-2:123456789012:key/abcd0000-7fca-4128-82f2-aabbccddeeff";
+
   private static final String PROFILE = "spillway";
 
   /// Asking costs CPU, too.
@@ -45,10 +51,14 @@ final class Product implements AutoCloseable {
 
   /// In this process.
   static Product start(BenchServer database, Path folder) throws IOException {
+    return start(configuration(database, folder));
+  }
+
+  /// In this process, on this configuration.
+  static Product start(Path configuration) throws IOException {
     SpillwayServer server =
         SpillwayServer.start(
-            new ConfigurationReader(Map.of(), FileCheck.ofThisMachine())
-                .read(configuration(database, folder)));
+            new ConfigurationReader(Map.of(), FileCheck.ofThisMachine()).read(configuration));
     return of(
         server::close,
         server.endpoint(),
@@ -137,15 +147,34 @@ final class Product implements AutoCloseable {
             .exportTaskIdentifier(id)
             .sourceArn(source)
             .s3BucketName(BUCKET)
-            .iamRoleArn("arn:aws:iam::123456789012:role/service-role/ExportRole")
-            .kmsKeyId("arn:aws:kms:us-west-2:123456789012:key/abcd0000-7fca-4128-82f2-aabbccddeeff")
+            .iamRoleArn(ROLE)
+            .kmsKeyId(KEY)
             .exportOnly(only));
+  }
+
+  /// The same, told soon.
+  void endSoon(String id) {
+    end(FINE_POLL_MILLIS, id);
   }
 
   /// Waits until the export is complete.
   void end(String id) {
+    end(POLL_MILLIS, id);
+  }
+
+  /// What the objects under a prefix hold.
+  long bytes(String prefix) {
+    return s3
+        .listObjectsV2Paginator(request -> request.bucket(BUCKET).prefix(prefix))
+        .contents()
+        .stream()
+        .mapToLong(S3Object::size)
+        .sum();
+  }
+
+  private void end(long pollMillis, String id) {
     await(
-        POLL_MILLIS,
+        pollMillis,
         () -> {
           ExportTask task =
               rds.describeExportTasks(request -> request.exportTaskIdentifier(id))

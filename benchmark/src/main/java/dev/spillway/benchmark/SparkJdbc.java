@@ -5,6 +5,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 
 /// Spark's JDBC source, in a process of its own with a class path of its own.
@@ -29,35 +30,52 @@ final class SparkJdbc {
 
   private final BenchServer server;
   private final double scale;
-  private final String classPath;
 
-  private SparkJdbc(BenchServer server, double scale, String classPath) {
+  private SparkJdbc(BenchServer server, double scale) {
     this.server = server;
     this.scale = scale;
-    this.classPath = classPath;
   }
 
   /// Empty where the benchmark was started without Spark.
   static Optional<SparkJdbc> of(BenchServer server, double scale) {
-    return Optional.ofNullable(System.getProperty(CLASS_PATH))
-        .map(classPath -> new SparkJdbc(server, scale, classPath));
+    return isHere() ? Optional.of(new SparkJdbc(server, scale)) : Optional.empty();
+  }
+
+  /// Whether the benchmark was started with Spark.
+  static boolean isHere() {
+    return System.getProperty(CLASS_PATH) != null;
   }
 
   /// @param key whose values go from 0 to a quarter of the rows
   Work to(Dataset dataset, String key, String codec) {
-    return folder -> {
+    int rows = dataset.rows(scale);
+    Order order =
+        new Order(
+            "jdbc:postgresql://127.0.0.1:" + server.port() + "/" + Dataset.DATABASE,
+            BenchServer.USER,
+            dataset.table(),
+            key,
+            rows / 4,
+            codec);
+    return folder -> order.run(folder, rows);
+  }
+
+  /// One table to read.
+  ///
+  /// @param key by whose values, from 0 to `upper`, two connections share the table
+  record Order(String url, String user, String table, String key, int upper, String codec) {
+    Work.Outcome run(Path folder, int rows) throws IOException, InterruptedException {
       Path log = Files.createTempFile("spillway-spark-", ".log");
       Path output = folder.resolve("spark");
-      int rows = dataset.rows(scale);
       List<String> command = java();
       command.addAll(
           List.of(
               "dev.spillway.spark.SparkExport",
-              "jdbc:postgresql://127.0.0.1:" + server.port() + "/" + Dataset.DATABASE,
-              BenchServer.USER,
-              dataset.table(),
+              url,
+              user,
+              table,
               key,
-              String.valueOf(rows / 4),
+              String.valueOf(upper),
               codec,
               output.toString()));
       Process process =
@@ -71,15 +89,19 @@ final class SparkJdbc {
       }
       Files.delete(log);
       return new Work.Outcome(rows, bytes(output), Optional.of(output + "/*.parquet"));
-    };
+    }
   }
 
-  private List<String> java() {
+  private static List<String> java() {
     List<String> command = new ArrayList<>();
     command.add(ProcessHandle.current().info().command().orElseThrow());
     command.add("-Xmx2g");
     OPENED.forEach(name -> command.add("--add-opens=java.base/" + name + "=ALL-UNNAMED"));
-    command.addAll(List.of("--sun-misc-unsafe-memory-access=allow", "-cp", classPath));
+    command.addAll(
+        List.of(
+            "--sun-misc-unsafe-memory-access=allow",
+            "-cp",
+            Objects.requireNonNull(System.getProperty(CLASS_PATH))));
     return command;
   }
 

@@ -60,7 +60,7 @@ final class SnapshotMethods implements SnapshotMaker {
       if (e.fault() != Fault.SETUP) {
         throw e;
       }
-      LOG.info(
+      LOG.warn(
           "the snapshot of {} becomes a stored export, because no base backup can be made: {}",
           database,
           e.getMessage());

@@ -2,11 +2,11 @@ package dev.spillway.server.product;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.spillway.server.process.Poll;
 import dev.spillway.testkit.parquet.ParquetRows;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -31,6 +31,7 @@ import software.amazon.awssdk.services.rds.model.RdsException;
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 abstract class SourceContract {
   private static final int BIG_ROWS = 100_000;
+  private static final String UUID = "-[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}-";
   private static final String KEPT = "kept";
   private static final List<String> TABLES =
       List.of("big", "nothing", "later", "plus", "minus", "select");
@@ -141,6 +142,43 @@ abstract class SourceContract {
         .endsWith("/_SUCCESS");
   }
 
+  /// Nothing in its keys or its tables' manifest tells what an export was made from, but how it was
+  /// read where that is not the usual way.
+  @Test
+  @Order(2)
+  void itsKeysAndManifestAreThoseOfAFreshExport() {
+    ExportTask fresh = product.export("fresh", Product.CLUSTER, east, west);
+    assertThat(fresh.status()).as("%s", fresh).isEqualTo("COMPLETE");
+
+    assertThat(names("whole")).isEqualTo(names("fresh"));
+    assertThat(manifest("whole")).isEqualTo(manifest("fresh"));
+    assertThat(uuids("whole")).doesNotContainAnyElementsOf(uuids("fresh"));
+  }
+
+  /// The keys of an export, its name and the UUIDs apart.
+  private List<String> names(String export) {
+    return product.keys(export + "/").stream()
+        .map(key -> key.replaceAll(UUID, "-UUID-").replace(export, "EXPORT"))
+        .toList();
+  }
+
+  private Set<String> uuids(String export) {
+    return product.keys(export + "/").stream()
+        .filter(key -> key.endsWith(".parquet"))
+        .map(key -> key.replaceAll(".*/part-[0-9]+(" + UUID + ").*", "$1"))
+        .collect(Collectors.toSet());
+  }
+
+  /// What the tables' manifests say, but for times, and sizes, which writers change.
+  private String manifest(String export) {
+    return product.keys(export + "/export_tables_info").stream()
+        .map(key -> new String(product.content(key), StandardCharsets.UTF_8))
+        .collect(Collectors.joining())
+        .replaceAll("\"extraction(Start|End)Time\":\"[^\"]*\"", "TIME")
+        .replaceAll(",\"readBy\":(\\{[^}]*}|\"[^\"]*\")", "")
+        .replaceAll("\"[a-zA-Z]*(Size|Bytes|GB)[a-zA-Z]*\":[0-9.E-]+", "SIZE");
+  }
+
   private String lengthOfNotes() throws Exception {
     try (var connection = database.connect(east);
         var statement = connection.createStatement();
@@ -151,7 +189,7 @@ abstract class SourceContract {
   }
 
   @Test
-  @Order(2)
+  @Order(3)
   void exportOnlyNamesDatabasesSchemasAndTables() {
     assertThat(only("a-database", west)).containsExactly(west + ".alone");
     assertThat(only("a-table", database.item(east, "later"))).containsExactly(east + ".later");
@@ -170,7 +208,7 @@ abstract class SourceContract {
   }
 
   @Test
-  @Order(3)
+  @Order(4)
   void aCanceledExportHasNoManifests() {
     product.start("canceled", source(), database.item(east, "big"));
     // The files of a snapshot are copied too fast to be met in the middle.
@@ -184,7 +222,7 @@ abstract class SourceContract {
   }
 
   @Test
-  @Order(4)
+  @Order(5)
   void afterARestartAnExportGoesOnOrSaysWhyItCannot() throws Exception {
     product.start("stopped", source(), database.item(east, "big"));
     awaitPart("stopped");
@@ -203,7 +241,7 @@ abstract class SourceContract {
   }
 
   @Test
-  @Order(5)
+  @Order(6)
   void aTableThatChangesInTheMiddleIsNeverExportedWrong() throws Exception {
     product.start("changed", source(), database.item(east, "big"), database.item(east, "later"));
     awaitPart("changed");
@@ -224,7 +262,7 @@ abstract class SourceContract {
   }
 
   @Test
-  @Order(6)
+  @Order(7)
   void aWrongPasswordIsNamedAndNotTold() throws Exception {
     String wrong = "planted-wrong-password";
     try (Product other =
@@ -246,7 +284,7 @@ abstract class SourceContract {
   }
 
   @Test
-  @Order(7)
+  @Order(8)
   void whatTheUserMayNotReadIsNotExported() throws Exception {
     String user = database.userWithout(east, List.of("nothing", "select"));
     try (Product other =
@@ -273,12 +311,15 @@ abstract class SourceContract {
   }
 
   @Test
-  @Order(8)
-  void deletingTheSnapshotBreaksNoExportUnderWay() throws Exception {
-    assumeTrue(variant.isSnapshot(), "a live database has no snapshot to delete");
+  @Order(9)
+  void deletingASnapshotBreaksNoExportUnderWay() throws Exception {
+    String deleted = variant.isSnapshot() ? KEPT : "of-a-live-one";
+    if (!variant.isSnapshot()) {
+      assertThat(product.snapshot(deleted).status()).isEqualTo("available");
+    }
     product.start("reading", source(), database.item(east, "big"));
     awaitPart("reading");
-    product.rds.deleteDBSnapshot(request -> request.dbSnapshotIdentifier(KEPT));
+    product.rds.deleteDBSnapshot(request -> request.dbSnapshotIdentifier(deleted));
 
     assertThat(product.awaitEnd("reading").status()).isEqualTo("COMPLETE");
     assertThat(answer("reading", "big", "SELECT count(*) FROM parts"))

@@ -1,0 +1,105 @@
+package dev.spillway.server.wiring;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.spillway.core.problem.FailedException;
+import dev.spillway.core.problem.Fault;
+import dev.spillway.core.snapshot.DbSnapshot;
+import dev.spillway.core.snapshot.SnapshotContents;
+import dev.spillway.core.snapshot.SnapshotMaker;
+import dev.spillway.core.source.DatabaseId;
+import dev.spillway.core.source.Source;
+import dev.spillway.server.configuration.SnapshotMethod;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.BooleanSupplier;
+import java.util.function.IntConsumer;
+import java.util.function.UnaryOperator;
+import org.junit.jupiter.api.Test;
+
+/// Which kind of snapshot is made, and what is said of the choice.
+class SnapshotMethodsTest {
+  private static final SnapshotContents MADE = new SnapshotContents(Instant.EPOCH, "17.1", 5);
+  private static final FailedException NO_RIGHT =
+      new FailedException(Fault.SETUP, "the role may not replicate");
+  private static final FailedException NO_ROOM = new FailedException(Fault.RESOURCES, "no room");
+
+  private final List<String> asked = new ArrayList<>();
+
+  @Test
+  void autoMakesABaseBackupWhereOneCanBeMade() {
+    assertThat(make(SnapshotMethod.AUTO, Optional.empty())).isEqualTo(MADE);
+    assertThat(asked).containsExactly("base backup");
+  }
+
+  @Test
+  void autoMakesAStoredExportWhereNoneIsAllowedAndSaysWhy() {
+    SnapshotContents made = make(SnapshotMethod.AUTO, Optional.of(NO_RIGHT));
+    assertThat(asked).containsExactly("base backup", "stored export");
+    assertThat(made.substitute().orElseThrow())
+        .startsWith("It is a stored export")
+        .contains("the role may not replicate");
+  }
+
+  @Test
+  void autoDoesNotHideAnyOtherFailureBehindAStoredExport() {
+    assertThatThrownBy(() -> make(SnapshotMethod.AUTO, Optional.of(NO_ROOM))).isSameAs(NO_ROOM);
+    assertThat(asked).containsExactly("base backup");
+  }
+
+  @Test
+  void baseBackupInsists() {
+    assertThatThrownBy(() -> make(SnapshotMethod.BASE_BACKUP, Optional.of(NO_RIGHT)))
+        .isSameAs(NO_RIGHT);
+    assertThat(asked).containsExactly("base backup");
+  }
+
+  @Test
+  void exportInsists() {
+    assertThat(make(SnapshotMethod.EXPORT, Optional.of(NO_RIGHT)).substitute()).isEmpty();
+    assertThat(asked).containsExactly("stored export");
+  }
+
+  private SnapshotContents make(SnapshotMethod method, Optional<FailedException> ofBaseBackups) {
+    return new SnapshotMethods(
+            new Maker("base backup", ofBaseBackups),
+            new Maker("stored export", Optional.empty()),
+            _ -> method,
+            UnaryOperator.identity())
+        .make(new DatabaseId("shop"), Path.of("nowhere"), _ -> {}, () -> false);
+  }
+
+  private final class Maker implements SnapshotMaker {
+    private final String name;
+    private final Optional<FailedException> failure;
+
+    Maker(String name, Optional<FailedException> failure) {
+      this.name = name;
+      this.failure = failure;
+    }
+
+    @Override
+    public SnapshotContents make(
+        DatabaseId database, Path directory, IntConsumer progress, BooleanSupplier stop) {
+      asked.add(name);
+      if (failure.isPresent()) {
+        throw failure.get();
+      }
+      return MADE;
+    }
+
+    @Override
+    public Source open(DbSnapshot snapshot, Path directory) {
+      throw new IllegalStateException("nothing is opened here");
+    }
+
+    @Override
+    public void release(Path directory) {
+      asked.add("release");
+    }
+  }
+}
