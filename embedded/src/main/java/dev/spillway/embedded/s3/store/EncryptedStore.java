@@ -44,6 +44,7 @@ public final class EncryptedStore implements AutoCloseable {
   private final PartWriter writer;
   private final Copying copying;
   private final InstantSource clock;
+  private final FolderNames names;
   private final Disk disk;
 
   /// What a store is made of.
@@ -55,6 +56,7 @@ public final class EncryptedStore implements AutoCloseable {
 
   public EncryptedStore(Settings settings, Kms kms, InstantSource clock) {
     this.clock = clock;
+    this.names = new FolderNames(clock);
     this.keys = new DataKeys(kms, settings.defaultKey());
     Path root = settings.directory();
     try {
@@ -100,7 +102,7 @@ public final class EncryptedStore implements AutoCloseable {
   /// Deletes a bucket without objects and uploads.
   public void deleteBucket(String bucket) {
     try {
-      if (new KeyWalk(buckets.folder(bucket), "", "").next().isPresent()
+      if (new KeyWalk(names, buckets.folder(bucket), "", "").next().isPresent()
           || !uploads.open(bucket).isEmpty()) {
         throw new RefusedRequest(
             Reason.BUCKET_NOT_EMPTY, "The bucket '" + bucket + "' is not empty.");
@@ -195,7 +197,7 @@ public final class EncryptedStore implements AutoCloseable {
 
   public ListPage list(String bucket, ListRequest request) {
     try {
-      return Listing.page(buckets.folder(bucket), request);
+      return Listing.page(names, buckets.folder(bucket), request);
     } catch (IOException e) {
       throw new UncheckedIOException("cannot list the bucket " + bucket, e);
     }
@@ -381,7 +383,7 @@ public final class EncryptedStore implements AutoCloseable {
       for (StoredObject upload : uploads.open(bucket.name())) {
         bytes += contents.bytes(upload.content());
       }
-      KeyWalk walk = new KeyWalk(buckets.folder(bucket.name()), "", "");
+      KeyWalk walk = new KeyWalk(names, buckets.folder(bucket.name()), "", "");
       for (Optional<StoredObject> at = walk.next(); at.isPresent(); at = walk.next()) {
         for (PartFile part : at.get().parts()) {
           bytes += PartCipher.cipherBytes(part.bytes());

@@ -1,16 +1,8 @@
 package dev.spillway.embedded.s3.store;
 
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.DirectoryStream;
-import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
-import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
 import java.util.ArrayDeque;
-import java.util.ArrayList;
-import java.util.Arrays;
-import java.util.Comparator;
 import java.util.Deque;
 import java.util.Iterator;
 import java.util.List;
@@ -19,11 +11,7 @@ import java.util.Optional;
 /// Walks a bucket's keys in S3's order, which is that of their UTF-8 bytes. A folder stands in the
 /// order as its name with a slash, so one sorted folder on each level is all that is held.
 final class KeyWalk {
-  private static final Comparator<String> UTF8_ORDER =
-      (a, b) ->
-          Arrays.compareUnsigned(
-              a.getBytes(StandardCharsets.UTF_8), b.getBytes(StandardCharsets.UTF_8));
-
+  private final FolderNames names;
   private final String prefix;
   private final String after;
   private final Deque<Iterator<Entry>> open = new ArrayDeque<>();
@@ -33,7 +21,8 @@ final class KeyWalk {
   private record Entry(String text, Path path, boolean isObject) {}
 
   /// Walks the keys that begin with `prefix` and come after `after`.
-  KeyWalk(Path bucket, String prefix, String after) throws IOException {
+  KeyWalk(FolderNames names, Path bucket, String prefix, String after) throws IOException {
+    this.names = names;
     this.prefix = prefix;
     this.after = after;
     open.push(entries(bucket, ""));
@@ -68,7 +57,7 @@ final class KeyWalk {
   }
 
   static int compare(String key, String other) {
-    return UTF8_ORDER.compare(key, other);
+    return FolderNames.UTF8_ORDER.compare(key, other);
   }
 
   private boolean isSkipped(String text) {
@@ -76,37 +65,27 @@ final class KeyWalk {
   }
 
   private Iterator<Entry> entries(Path folder, String start) throws IOException {
-    List<Entry> entries = new ArrayList<>();
-    try (DirectoryStream<Path> files = Files.newDirectoryStream(folder)) {
-      for (Path path : files) {
-        String name = path.getFileName().toString();
-        if (!KeyPath.isReserved(name)) {
-          entry(path, name, start).filter(this::isWanted).ifPresent(entries::add);
-        }
-      }
-    } catch (NoSuchFileException | NotDirectoryException e) {
-      // Deleted since the folder above was read.
-      return entries.iterator();
-    }
-    entries.sort(Comparator.comparing(Entry::text, UTF8_ORDER));
-    return entries.iterator();
+    List<FolderNames.Name> all = names.of(folder);
+    return all.subList(first(all, start), all.size()).stream()
+        .map(
+            name -> new Entry(start + name.segment(), folder.resolve(name.file()), name.isObject()))
+        .filter(this::isWanted)
+        .iterator();
   }
 
-  private static Optional<Entry> entry(Path path, String name, String start) throws IOException {
-    boolean isObject = KeyPath.isObject(name);
-    if (!KeyPath.isHashed(name)) {
-      String text = start + KeyPath.segment(name) + (isObject ? "" : "/");
-      return Optional.of(new Entry(text, path, isObject));
+  /// Where names begin that come after [#after], or are a folder that holds it.
+  private int first(List<FolderNames.Name> all, String start) {
+    int low = 0;
+    int high = all.size();
+    while (low < high) {
+      int middle = (low + high) >>> 1;
+      if (compare(start + all.get(middle).segment(), after) > 0) {
+        high = middle;
+      } else {
+        low = middle + 1;
+      }
     }
-    if (isObject) {
-      return Objects.head(path).map(object -> new Entry(object.name().key(), path, true));
-    }
-    try {
-      String segment = Files.readString(path.resolve(KeyPath.SEGMENT_FILE));
-      return Optional.of(new Entry(start + segment + "/", path, false));
-    } catch (NoSuchFileException e) {
-      return Optional.empty();
-    }
+    return Math.max(0, low - 1);
   }
 
   private boolean isWanted(Entry entry) {

@@ -10,8 +10,8 @@ import java.util.Optional;
 final class Listing {
   private Listing() {}
 
-  static ListPage page(Path bucket, ListRequest request) throws IOException {
-    KeyWalk walk = new KeyWalk(bucket, request.prefix(), request.after());
+  static ListPage page(FolderNames names, Path bucket, ListRequest request) throws IOException {
+    KeyWalk walk = new KeyWalk(names, bucket, request.prefix(), request.after());
     if (request.afterPrefix()) {
       walk.skip(request.after());
     }
