@@ -146,6 +146,11 @@ final class Cases {
         "pgjdbc and parquet-java, row by row, gzip level 6, 2 threads",
         rows.to(dataset, CompressionCodecName.GZIP));
     add(
+        "rows-zstd",
+        dataset,
+        "pgjdbc and parquet-java, row by row, zstd level 3, 2 threads",
+        rows.to(dataset, CompressionCodecName.ZSTD));
+    add(
         "rows-snappy",
         dataset,
         "pgjdbc and parquet-java, row by row, snappy, 2 threads",

@@ -40,7 +40,11 @@ class BenchTest {
     }
     assertThat(files).hasSize(2);
     assertThat(Files.readString(files.getFirst()))
-        .contains("\"case\" : \"live-zstd\"", "\"case\" : \"rows-gzip\"", "\"met\"");
+        .contains(
+            "\"case\" : \"live-zstd\"",
+            "\"case\" : \"rows-gzip\"",
+            "\"case\" : \"rows-zstd\"",
+            "\"met\"");
     assertThat(Files.readString(files.getLast()))
         .contains("## lineitem_nulls", "## wide", "tiny tables", "DuckDB");
     try (Stream<Path> left = Files.list(folder)) {

@@ -18,6 +18,7 @@ import org.apache.parquet.hadoop.ParquetFileReader;
 import org.apache.parquet.hadoop.metadata.BlockMetaData;
 import org.apache.parquet.hadoop.metadata.ColumnChunkMetaData;
 import org.jspecify.annotations.NullUnmarked;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
@@ -30,6 +31,17 @@ import org.junit.jupiter.params.provider.MethodSource;
 final class ParquetRoundTripTest {
   private static final long SEED = 20_261_122;
   private static final int ROWS = 3000;
+  private static final int ROWS_OF_SETTINGS = 750;
+
+  /// One for each way in which pages are made.
+  private static final List<TestColumns> SETTING_COLUMNS =
+      List.of(
+          TestColumns.BOOL,
+          TestColumns.INT32,
+          TestColumns.FLOAT64,
+          TestColumns.UTF8,
+          TestColumns.DECIMAL_38_10,
+          TestColumns.TEXT_OF_LONG);
 
   @TempDir Path folder;
 
@@ -185,6 +197,71 @@ final class ParquetRoundTripTest {
     }
     assertThat(DuckDb.query("SELECT DISTINCT compression FROM parquet_metadata('" + file + "')"))
         .containsExactly(codec.name());
+  }
+
+  /// What each codec is set to where nobody asks for a level.
+  static Stream<Arguments> usualSettings() {
+    List<Arguments> cases = new ArrayList<>();
+    for (Shape shape : Shape.values()) {
+      for (GzipLibrary library : GzipLibrary.values()) {
+        cases.add(Arguments.of(Codec.GZIP, GzipSetting.of(library), shape));
+      }
+      cases.add(Arguments.of(Codec.GZIP, GzipSetting.preferring(GzipPreference.SIZE), shape));
+      for (Codec codec : List.of(Codec.ZSTD, Codec.SNAPPY, Codec.UNCOMPRESSED)) {
+        cases.add(Arguments.of(codec, GzipSetting.automatic(), shape));
+      }
+    }
+    return cases.stream();
+  }
+
+  @ParameterizedTest
+  @MethodSource("usualSettings")
+  void everyCodecIsReadBackInEveryShape(Codec codec, GzipSetting setting, Shape shape)
+      throws Exception {
+    assertReadBack(codec, setting, shape);
+  }
+
+  static Stream<Arguments> levels() {
+    List<Arguments> cases = new ArrayList<>();
+    for (GzipLibrary library : GzipLibrary.values()) {
+      for (int level = library.leastLevel(); level <= library.mostLevel(); level++) {
+        for (Shape shape : Shape.values()) {
+          cases.add(Arguments.of(GzipSetting.of(library).withLevel(level), shape));
+        }
+      }
+    }
+    return cases.stream();
+  }
+
+  @ParameterizedTest
+  @MethodSource("levels")
+  @Tag("all")
+  void everyLevelOfEveryDeflaterIsReadBackInEveryShape(GzipSetting setting, Shape shape)
+      throws Exception {
+    assertReadBack(Codec.GZIP, setting, shape);
+  }
+
+  private void assertReadBack(Codec codec, GzipSetting setting, Shape shape) throws Exception {
+    Random random = new Random(SEED);
+    TestTable table =
+        new TestTable(
+            SETTING_COLUMNS.stream().map(TestColumns::column).toList(),
+            SETTING_COLUMNS.stream()
+                .map(kind -> {
+                  List<Object> values =
+                      new ArrayList<>(kind.values(250, shape.distinctAtFirst, 0.2, random));
+                  values.addAll(kind.values(ROWS_OF_SETTINGS, shape.distinctLater, 0.2, random));
+                  return values;
+                })
+                .toList());
+    Path file = folder.resolve("t." + codec.fileExtension());
+    setting.library().ifPresent(ParquetRoundTripTest::deflaters);
+    ParquetOptions options =
+        new ParquetOptions(codec, 2048, 200, shape.rowGroupBytes, shape.dictionaryBytes);
+    try (PageCompressor compressor = new Compressors(Deflaters.choose(setting)).open(codec)) {
+      table.write(file, options, compressor, 128);
+    }
+    assertReadBack(table, file);
   }
 
   /// Skips the case if the library is not on this machine; one that is there has to work.

@@ -2,6 +2,8 @@ package dev.spillway.server.doctor;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.spillway.core.parquet.Deflaters;
+import dev.spillway.core.parquet.GzipSetting;
 import dev.spillway.server.configuration.ConfigurationReader;
 import dev.spillway.server.configuration.FileCheck;
 import dev.spillway.server.wiring.SpillwayServer;
@@ -73,7 +75,18 @@ class DoctorTest {
             "database shop: it may keep 10240 MB of WAL (what is usual without databases[].snapshot.max-retained-wal) for a base backup: max_wal_size 1024 MB, max_slot_wal_keep_size not set, its free disk cannot be seen from here")
         .anySatisfy(text -> assertThat(text).contains("PostgreSQL " + PostgresMajors.newest()))
         .anySatisfy(text -> assertThat(text).startsWith("database shop: snapshots are prepared by"))
-        .anySatisfy(text -> assertThat(text).startsWith("export.gzip: by "));
+        .contains("export.gzip: by " + Deflaters.choose(GzipSetting.automatic()).name());
+  }
+
+  @Test
+  void theLibraryAndTheLevelThatDoGzipAreNamed() throws IOException {
+    String store = "embedded: {store-port: 0}\n";
+    assertThat(examine(store + "export: {gzip: {deflater: jdk}}\n"))
+        .contains(Finding.ok("export.gzip", "by the JDK, level 1"));
+    assertThat(examine(store + "export: {gzip: {deflater: jdk, level: 6}}\n"))
+        .contains(Finding.ok("export.gzip", "by the JDK, level 6"));
+    assertThat(examine(store + "export: {codec: zstd}\n"))
+        .contains(Finding.ok("export.codec", "ZSTD"));
   }
 
   @Test

@@ -3,6 +3,8 @@ package dev.spillway.server.process;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.spillway.core.parquet.Deflaters;
+import dev.spillway.core.parquet.GzipSetting;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -24,6 +26,9 @@ class SpillwayProcessTest {
       assertThat(server.terminate()).isEqualTo(143);
       String secret =
           Files.readAllLines(folder.resolve("data/credentials")).get(2).split(" = ", 2)[1];
+      assertThat(server.log())
+          .as("who does gzip, and at which level")
+          .contains("part files: gzip by " + Deflaters.choose(GzipSetting.automatic()).name());
       assertThat(server.log()).contains("stopped").doesNotContain("ERROR").doesNotContain(secret);
     }
   }

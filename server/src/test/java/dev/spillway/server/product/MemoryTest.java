@@ -32,7 +32,14 @@ class MemoryTest {
           "SELECT count(*), count(DISTINCT id), sum(length(body)), min(body), max(body) FROM pages",
           "SELECT count(*), sum(length(body)), string_agg(md5(body), '' ORDER BY id) FROM documents",
           "SELECT count(*), sum(c0), sum(c799), sum(c1599), count(c1) FROM broad",
-          "SELECT count(*), sum(octet_length(picture)), string_agg(md5(picture), '' ORDER BY id) FROM films");
+          "SELECT count(*), sum(octet_length(picture)), string_agg(md5(picture), '' ORDER BY id) FROM films",
+          "SELECT count(*), sum(id), count(DISTINCT v) FROM parted",
+          "SELECT count(*), sum(length(a) + length(b) + length(c) + length(d)), min(md5(a || d)) FROM rows_of_four");
+
+  /// Tables without a row, as PostgreSQL makes them and after a delete.
+  private static final List<String> EMPTY = List.of("nothing", "nothing_left");
+
+  private static final int TINY_TABLES = 50;
 
   /// What fills a new table needs no log, and nothing is copied before a restart with one.
   private static final TestPostgres.Options WITHOUT_WAL =
@@ -43,18 +50,18 @@ class MemoryTest {
 
   @TempDir Path directory;
 
-  /// How much of each kind of table, in MB, and how large each film is.
-  private record Sizes(int items, int pages, int documents, List<Integer> films) {}
+  /// How much of each kind of table, in MB, how large each film is, and a row of four values.
+  private record Sizes(int items, int pages, int documents, int row, List<Integer> films) {}
 
   @Test
   void fourHundredMegabytesPassThroughAHeapOfNinetySix() throws Exception {
-    exportEverything(new Sizes(200, 0, 200, List.of(20, 33)), List.of(), "-Xmx96m");
+    exportEverything(new Sizes(200, 0, 200, 20, List.of(20, 33)), List.of(), "-Xmx96m");
   }
 
   @Test
   @Tag("all")
   void valuesUpToPostgresqlsLimitPassThroughAHeapOfFiveHundredAndTwelve() throws Exception {
-    exportEverything(new Sizes(1, 0, 2, List.of(32, 1_000)), List.of(), "-Xmx512m");
+    exportEverything(new Sizes(1, 0, 2, 128, List.of(33, 300, 1_000)), List.of(), "-Xmx512m");
   }
 
   /// A table much larger than all the memory that the whole server has. The heap is half of that;
@@ -63,7 +70,7 @@ class MemoryTest {
   @Test
   @Tag("all")
   void fourGigabytesPassThroughAHeapOfFiveHundredAndTwelveWithinAGigabyte() throws Exception {
-    Sizes sizes = new Sizes(100, 4_000, 100, List.of(20, 33, 128));
+    Sizes sizes = new Sizes(100, 4_000, 100, 128, List.of(20, 33, 128));
     Optional<MemoryCgroup> group =
         MemoryCgroup.create("spillway-" + ProcessHandle.current().pid(), 1L << 30);
     if (group.isEmpty()) {
@@ -139,6 +146,34 @@ class MemoryTest {
         SELECT mb, convert_to(repeat(md5(mb::text), mb * 31250), 'UTF8') FROM unnest(ARRAY%s) mb
         """
             .formatted(sizes.films()));
+    fillSmall(postgres, sizes.row());
+  }
+
+  /// One table is analysed, so that all others are not as the planner of one might expect.
+  private static void fillSmall(TestPostgres postgres, int rowMegabytes) {
+    postgres.execute(
+        DATABASE,
+        """
+        CREATE TABLE rows_of_four (a text, b text, c text, d text);
+        INSERT INTO rows_of_four SELECT v, v, v, reverse(v)
+        FROM (SELECT repeat(md5('row'), %d) AS v) one
+        """
+            .formatted(rowMegabytes * (1 << 20) / 4 / 32),
+        "CREATE TABLE nothing (id int, v text)",
+        "CREATE TABLE nothing_left AS SELECT i AS id, md5(i::text) AS v FROM generate_series(1, 1000) i",
+        "DELETE FROM nothing_left",
+        "CREATE TABLE parted (id int, v text) PARTITION BY RANGE (id)",
+        """
+        DO $$ BEGIN FOR i IN 0..%1$d LOOP
+          EXECUTE format('CREATE TABLE parted_%%s PARTITION OF parted FOR VALUES FROM (%%s) TO (%%s)', i, i * 100, i * 100 + 100);
+          EXECUTE format('CREATE TABLE tiny_%%s AS SELECT %%s AS t', i, i);
+        END LOOP; END $$
+        """
+            .formatted(TINY_TABLES - 1),
+        // Every second leaf stays empty.
+        "INSERT INTO parted SELECT i, md5(i::text) FROM generate_series(0, %d) i WHERE i / 100 %% 2 = 0"
+            .formatted(TINY_TABLES * 100 - 1),
+        "ANALYZE items");
   }
 
   private static Map<String, List<String>> expected(TestPostgres postgres) {
@@ -174,5 +209,16 @@ class MemoryTest {
           .as("%s of %s", table, task.exportTaskIdentifier())
           .isEqualTo(each.getValue());
     }
+    requireSmall(product, task.exportTaskIdentifier() + "/" + DATABASE + "/public.");
+  }
+
+  private static void requireSmall(Product product, String prefix) {
+    for (String table : EMPTY) {
+      assertThat(product.keys(prefix + table + "/"))
+          .containsExactly(prefix + table + "/1/_SUCCESS");
+    }
+    assertThat(product.keys(prefix + "tiny_"))
+        .filteredOn(key -> key.endsWith(".parquet"))
+        .hasSize(TINY_TABLES);
   }
 }

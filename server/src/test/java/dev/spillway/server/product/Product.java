@@ -236,8 +236,12 @@ final class Product implements AutoCloseable {
   /// Downloads the part files of a table's folder.
   List<Path> download(String folder, Path directory) throws IOException {
     List<Path> files = new ArrayList<>();
-    for (byte[] part : parts(folder)) {
-      files.add(Files.write(Files.createTempFile(directory, "part", ".parquet"), part));
+    for (String key : keys(folder + "/")) {
+      if (key.endsWith(".parquet")) {
+        Path file = directory.resolve(key.substring(key.lastIndexOf('/') + 1));
+        s3.getObject(request -> request.bucket(BUCKET).key(key), file);
+        files.add(file);
+      }
     }
     return files;
   }
