@@ -68,6 +68,7 @@ public final class Bench implements Callable<Integer> {
     SNAPSHOT,
     PEERS,
     MEMORY,
+    STORE,
     TINY
   }
 
@@ -121,6 +122,7 @@ public final class Bench implements Callable<Integer> {
         new Rounds(site).measure(cases.all(), Duration.ofMillis((long) (minutes * 60_000)));
     Optional<MemoryCase.Seen> memory =
         only.contains(Part.MEMORY) ? Optional.of(memory(site)) : Optional.empty();
+    List<StoreCase.Seen> stores = only.contains(Part.STORE) ? stores(site) : List.of();
     Optional<TinyTables.Times> tiny =
         only.contains(Part.TINY) ? Optional.of(tinyTables(site)) : Optional.empty();
     return new Report(
@@ -128,6 +130,7 @@ public final class Bench implements Callable<Integer> {
         cases.missing(),
         all,
         memory,
+        stores,
         tiny,
         new Goals(all, memory, tiny).judged(),
         profiles(cases.all(), site.folder()));
@@ -136,7 +139,7 @@ public final class Bench implements Callable<Integer> {
   private static List<DecodeProfile> profiles(List<Case> cases, Path folder) throws Exception {
     List<DecodeProfile> profiles = new ArrayList<>();
     for (Case measured : cases) {
-      if (measured.id().equals("snapshot-decode")) {
+      if (measured.id().equals("snapshot-decode") || measured.id().equals("snapshot-gzip-isa_l")) {
         profiles.add(DecodeProfile.of(measured, folder));
       }
     }
@@ -146,6 +149,11 @@ public final class Bench implements Callable<Integer> {
   private static MemoryCase.Seen memory(Site site) throws Exception {
     say("all of it through a server with 512 MB of heap");
     return new MemoryCase(site).measure();
+  }
+
+  private static List<StoreCase.Seen> stores(Site site) throws Exception {
+    say("line items to the embedded store");
+    return new StoreCase(site).measure();
   }
 
   private TinyTables.Times tinyTables(Site site) throws Exception {

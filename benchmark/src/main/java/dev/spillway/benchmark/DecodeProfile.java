@@ -30,7 +30,9 @@ record DecodeProfile(Case measured, long samples, Map<String, Double> shares) {
       recording.enable(BY_CPU_TIME).with("throttle", "2 ms");
       recording.start();
       for (int run = 0; run < RUNS; run++) {
-        measured.work().run(folder);
+        Path target = Files.createTempDirectory(folder, "profile");
+        measured.work().run(target);
+        Rounds.delete(target);
       }
       recording.stop();
       recording.dump(file);
@@ -49,7 +51,7 @@ record DecodeProfile(Case measured, long samples, Map<String, Double> shares) {
             event.getStackTrace().getFrames().stream()
                 .map(frame -> name(frame.getMethod()))
                 .toList();
-        if (frames.stream().anyMatch(frame -> frame.startsWith("heap."))) {
+        if (frames.stream().anyMatch(DecodeProfile::isOfTheWork)) {
           samples++;
           counts.merge(
               frames.stream().filter(DecodeProfile::isTold).findFirst().orElse(""),
@@ -59,6 +61,10 @@ record DecodeProfile(Case measured, long samples, Map<String, Double> shares) {
       }
     }
     return new DecodeProfile(measured, samples, shares(counts, samples));
+  }
+
+  private static boolean isOfTheWork(String frame) {
+    return frame.startsWith("heap.") || frame.startsWith("parquet.");
   }
 
   /// The JDK's own methods count for who calls them, but for reading from files.

@@ -19,6 +19,7 @@ record Report(
     List<String> missing,
     List<Series> all,
     Optional<MemoryCase.Seen> memory,
+    List<StoreCase.Seen> stores,
     Optional<TinyTables.Times> tiny,
     List<Goals.Goal> goals,
     List<DecodeProfile> profiles) {
@@ -51,6 +52,9 @@ record Report(
     }
     profiles.forEach(profile -> profile(text, profile));
     memory.ifPresent(seen -> memory(text, seen));
+    if (!stores.isEmpty()) {
+      stores(text);
+    }
     tiny.ifPresent(times -> tiny(text, times));
     if (!missing.isEmpty()) {
       text.append("\n## Not on this machine\n\n");
@@ -116,6 +120,21 @@ record Report(
             seen.liveSeconds()));
   }
 
+  private void stores(StringBuilder text) {
+    text.append("\n## lineitem to stores, gzip, the server's own threads\n\n");
+    text.append("| what | wall s | client CPU s | server CPU s |\n| --- | --- | --- | --- |\n");
+    for (StoreCase.Seen seen : stores) {
+      text.append(
+          String.format(
+              Locale.ROOT,
+              "| %s | %.2f | %.2f | %.2f |%n",
+              seen.what(),
+              seen.seconds(),
+              seen.cpu().client(),
+              seen.cpu().servers()));
+    }
+  }
+
   private static void tiny(StringBuilder text, TinyTables.Times times) {
     text.append("\n## %d tiny tables\n\n".formatted(times.tables()));
     text.append("| what | wall s | client CPU s | server CPU s |\n| --- | --- | --- | --- |\n");
@@ -162,6 +181,16 @@ record Report(
         json.writeNumberField("liveSeconds", memory.get().liveSeconds());
         json.writeEndObject();
       }
+      json.writeArrayFieldStart("stores");
+      for (StoreCase.Seen seen : stores) {
+        json.writeStartObject();
+        json.writeStringField("what", seen.what());
+        json.writeNumberField("wallSeconds", seen.seconds());
+        json.writeNumberField("clientCpuSeconds", seen.cpu().client());
+        json.writeNumberField("serverCpuSeconds", seen.cpu().servers());
+        json.writeEndObject();
+      }
+      json.writeEndArray();
       if (tiny.isPresent()) {
         tiny(json, tiny.get());
       }

@@ -46,7 +46,13 @@ class BenchTest {
             "\"case\" : \"rows-zstd\"",
             "\"met\"");
     assertThat(Files.readString(files.getLast()))
-        .contains("## lineitem_nulls", "## wide", "tiny tables", "DuckDB");
+        .contains(
+            "## lineitem_nulls",
+            "## wide",
+            "tiny tables",
+            "DuckDB",
+            "live -> embedded store",
+            "parquet.");
     try (Stream<Path> left = Files.list(folder)) {
       assertThat(left).as("the database is gone").containsExactly(reports);
     }
