@@ -19,15 +19,6 @@ import java.util.Optional;
 /// Part files as DuckDB reads them: values by one query, and the statistics that it finds in the
 /// footer.
 final class DuckDbParts implements PartReader, AutoCloseable {
-  private static final String BOUNDS =
-      """
-      SELECT name, m.type, stats_null_count,
-        CASE WHEN duckdb_type = 'BLOB' THEN lower(hex(TRY_CAST(stats_min_value AS BLOB))) ELSE stats_min_value END,
-        CASE WHEN duckdb_type = 'BLOB' THEN lower(hex(TRY_CAST(stats_max_value AS BLOB))) ELSE stats_max_value END
-      FROM parquet_metadata('%s') m JOIN parquet_schema('%s') s ON m.column_id + 1 = s.column_id
-      ORDER BY row_group_id, m.column_id
-      """;
-
   private final Connection duckDb;
 
   DuckDbParts() throws SQLException {
@@ -68,7 +59,7 @@ final class DuckDbParts implements PartReader, AutoCloseable {
   public Map<String, Map<String, List<Bounds>>> bounds(Path part) throws SQLException {
     Map<String, List<Bounds>> bounds = new LinkedHashMap<>();
     try (Statement statement = duckDb.createStatement();
-        ResultSet chunk = statement.executeQuery(BOUNDS.formatted(part, part))) {
+        ResultSet chunk = statement.executeQuery(boundsOf(part))) {
       while (chunk.next()) {
         String type = chunk.getString(2);
         bounds
@@ -81,6 +72,17 @@ final class DuckDbParts implements PartReader, AutoCloseable {
       }
     }
     return Map.of("footer", bounds);
+  }
+
+  private static String boundsOf(Path part) {
+    return """
+    SELECT name, m.type, stats_null_count,
+      CASE WHEN duckdb_type = 'BLOB' THEN lower(hex(TRY_CAST(stats_min_value AS BLOB))) ELSE stats_min_value END,
+      CASE WHEN duckdb_type = 'BLOB' THEN lower(hex(TRY_CAST(stats_max_value AS BLOB))) ELSE stats_max_value END
+    FROM parquet_metadata('%s') m JOIN parquet_schema('%s') s ON m.column_id + 1 = s.column_id
+    ORDER BY row_group_id, m.column_id
+    """
+        .formatted(part, part);
   }
 
   private static String asJavaPrints(String text, String type) {
