@@ -43,6 +43,8 @@ public final class CatalogReader {
     Map<TableName, TableKey> keys = new KeyQueries(connection, scope).keys(columns);
     Map<TableName, List<CatalogTable.Partition>> partitions = partitions();
     SortedMap<TableName, String> identity = identities.read(connection, scope);
+    Set<TableName> lookalikes =
+        identities.seesNumbers() ? Set.of() : Lookalikes.find(connection, identities);
     Set<String> transactional = transactionalEngines();
     SortedMap<TableName, CatalogTable> tables = new TreeMap<>();
     try (Statement statement = connection.createStatement();
@@ -68,7 +70,7 @@ public final class CatalogReader {
                   Math.max(0, rows.getLong(4)),
                   rows.getLong(5),
                   skip(name, engine, String.valueOf(rows.getString(6)))
-                      .or(() -> unrecognisable(name, partitions)));
+                      .or(() -> unrecognisable(name, partitions, lookalikes)));
           tables.put(
               name,
               new CatalogTable(
@@ -99,7 +101,16 @@ public final class CatalogReader {
 
   /// ALTER TABLE ... EXCHANGE PARTITION changes nothing of a table but InnoDB's numbers.
   private Optional<Skip> unrecognisable(
-      TableName name, Map<TableName, List<CatalogTable.Partition>> partitions) {
+      TableName name,
+      Map<TableName, List<CatalogTable.Partition>> partitions,
+      Set<TableName> lookalikes) {
+    if (lookalikes.contains(name) && !partitions.containsKey(name)) {
+      return Optional.of(
+          new Skip(
+              SkipReason.PERMISSIONS_DO_NOT_EXIST,
+              "Another table could take the place of %s during the export, and without the privilege PROCESS nobody would notice: it has the same columns, and was created in the same second or has partitions. GRANT PROCESS ON *.*"
+                  .formatted(name)));
+    }
     return partitions.containsKey(name) && !identities.seesNumbers()
         ? Optional.of(
             new Skip(

@@ -25,6 +25,9 @@ import java.util.TreeSet;
 public final class TableIdentities {
   private static final int ACCESS_DENIED = 1227;
 
+  /// Stands before the columns in an identity.
+  private static final String COLUMNS = " columns ";
+
   private final Engine engine;
   private volatile boolean numbersDenied;
 
@@ -40,6 +43,19 @@ public final class TableIdentities {
   /// The identity that a table has now; empty if there is none of that name.
   public Optional<String> now(Connection connection, TableName name) throws SQLException {
     return Optional.ofNullable(read(connection, new Scope.OfTable(name)).get(name));
+  }
+
+  /// Whether the InnoDB table of this identity was created at or after a time, which is in the form
+  /// of the server. In the second of its creation a table can change without another identity, if
+  /// InnoDB's numbers are not to be seen.
+  public static boolean isCreatedSince(String identity, String time) {
+    String created = identity.replaceFirst(".* created ", "").replaceFirst(COLUMNS + ".*", "");
+    return identity.startsWith("InnoDB ") && created.compareTo(time) >= 0;
+  }
+
+  /// What of an identity tells the columns.
+  static String columns(String identity) {
+    return identity.replaceFirst(".*" + COLUMNS, "");
   }
 
   SortedMap<TableName, String> read(Connection connection, Scope scope) throws SQLException {

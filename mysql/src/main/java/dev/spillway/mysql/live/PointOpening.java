@@ -5,6 +5,7 @@ import dev.spillway.core.problem.Fault;
 import dev.spillway.core.source.ExportScope;
 import dev.spillway.core.source.Notice;
 import dev.spillway.core.source.SourceChangedException;
+import dev.spillway.core.source.SourceTable;
 import dev.spillway.core.source.TableName;
 import dev.spillway.mysql.catalog.CatalogReader;
 import dev.spillway.mysql.catalog.CatalogTable;
@@ -21,6 +22,7 @@ import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -67,7 +69,7 @@ final class PointOpening {
     List<Connection> readers = readers();
     noteMissing(observer);
     for (int tries = 1; ; tries++) {
-      ServerCatalog before = catalog(observer);
+      ServerCatalog before = settled(observer);
       List<String> tables =
           before.tables().values().stream()
               .filter(table -> table.table().skip().isEmpty())
@@ -78,6 +80,41 @@ final class PointOpening {
       if (identitiesOf(before).equals(identitiesOf(after)) || tries == TRIES) {
         return opened(observer, readers, point, stable(before, after));
       }
+    }
+  }
+
+  /// The tables, of which none was created in this very second, if that is what they are known by.
+  private ServerCatalog settled(Connection observer) throws SQLException {
+    for (int tries = 1; ; tries++) {
+      String second = value(observer, "SELECT CAST(NOW() AS CHAR)");
+      ServerCatalog catalog = catalog(observer);
+      Optional<TableName> fresh =
+          catalog.tables().values().stream()
+              .map(CatalogTable::table)
+              .filter(table -> TableIdentities.isCreatedSince(table.identity(), second))
+              .map(SourceTable::name)
+              .findFirst();
+      if (identities.seesNumbers() || fresh.isEmpty()) {
+        return catalog;
+      }
+      if (tries == TRIES) {
+        throw altered(fresh.get());
+      }
+      value(observer, "SELECT SLEEP(1)");
+    }
+  }
+
+  private static SourceChangedException altered(TableName table) {
+    return new SourceChangedException(
+        "The table %s was altered, truncated or replaced each time that the point in time was taken. Start the export again when that is over."
+            .formatted(table));
+  }
+
+  private static String value(Connection observer, String sql) throws SQLException {
+    try (Statement statement = observer.createStatement();
+        ResultSet row = statement.executeQuery(sql)) {
+      row.next();
+      return String.valueOf(row.getString(1));
     }
   }
 
@@ -164,9 +201,7 @@ final class PointOpening {
       if (earlier == null) {
         moved.add(name);
       } else if (!earlier.table().identity().equals(table.table().identity())) {
-        throw new SourceChangedException(
-            "The table %s was altered, truncated or replaced each time that the point in time was taken. Start the export again when that is over."
-                .formatted(name));
+        throw altered(name);
       } else {
         tables.put(name, table);
       }

@@ -83,7 +83,8 @@ class LadderTest {
     String database = mysql.createDatabase();
     mysql.execute(
         database,
-        "create table t (id int primary key)",
+        // No other table looks like it, so that it is exported without PROCESS, too.
+        "create table t (id_of_" + database + " int primary key)",
         "insert into t values (1), (2)",
         "create user '" + database + "'@'%' identified by 'p'",
         "grant " + privileges + " on *.* to '" + database + "'@'%'");

@@ -47,10 +47,14 @@ class RangesTest {
             "a datetime(3)", "a", "timestamp '2020-01-01 00:00:00' + interval n minute"
           });
 
+  /// One of each engine with every key, other releases with those of which estimates differ most.
   private static Stream<Arguments> keys() {
+    List<MysqlRelease> all = MysqlRelease.oneOfEach().toList();
     return MysqlRelease.everyday()
-        .flatMap(
-            release -> KEYS.stream().map(key -> Arguments.of(release, key[0], key[1], key[2])));
+        .flatMap(release ->
+            KEYS.stream()
+                .filter(key -> all.contains(release) || key[1].contains(","))
+                .map(key -> Arguments.of(release, key[0], key[1], key[2])));
   }
 
   @ParameterizedTest
