@@ -18,6 +18,8 @@ import dev.spillway.core.type.Carrier;
 import dev.spillway.core.type.ColumnType;
 import dev.spillway.core.type.LogicalType;
 import dev.spillway.postgres.type.PostgresType;
+import dev.spillway.postgres.type.ScaledNumeric;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.SplittableRandom;
@@ -55,6 +57,10 @@ public class EncodeKernel {
     LONG_KEY,
     /// 2,500 days as text.
     DATE,
+    /// A million prices of a `numeric(15,2)`, as text.
+    PRICE,
+    /// The same of a `numeric` without a precision.
+    PRICE_UNLIMITED,
     /// One letter of three.
     TEXT_LETTER,
     /// Ten words.
@@ -80,6 +86,8 @@ public class EncodeKernel {
           case INT_FEW -> ColumnType.plain(Carrier.INT, new LogicalType.Int32());
           case LONG_KEY -> ColumnType.plain(Carrier.LONG, new LogicalType.Int64());
           case DATE -> PostgresType.DATE.mapping().columnType();
+          case PRICE -> PostgresType.scaledNumeric().columnType();
+          case PRICE_UNLIMITED -> PostgresType.NUMERIC.mapping().columnType();
           case TEXT_LETTER, TEXT_WORDS, TEXT_COMMENT, TEXT_NULLS ->
               ColumnType.plain(Carrier.BYTES, new LogicalType.Utf8());
         };
@@ -100,6 +108,11 @@ public class EncodeKernel {
       case INT_FEW -> ((IntVector) vector).add(random.nextInt(50));
       case LONG_KEY -> ((LongVector) vector).add(row * 3L);
       case DATE -> ((IntVector) vector).add(-3000 + random.nextInt(2500));
+      case PRICE -> ((LongVector) vector).add(scaled(price(random.nextInt(1_000_000))));
+      case PRICE_UNLIMITED -> {
+        byte[] price = price(random.nextInt(1_000_000));
+        ((BytesVector) vector).add(price, 0, price.length);
+      }
       case TEXT_LETTER -> text(vector, "ANR".substring(row % 3, row % 3 + 1));
       case TEXT_WORDS -> text(vector, "DELIVER IN PERSON " + random.nextInt(10));
       case TEXT_COMMENT -> text(vector, comment(random));
@@ -111,6 +124,20 @@ public class EncodeKernel {
         }
       }
     }
+  }
+
+  private static long scaled(byte[] price) {
+    return ScaledNumeric.of(price, 0, price.length);
+  }
+
+  /// What COPY sends of thousands of dollars and some cents.
+  private static byte[] price(int cents) {
+    ByteBuffer price = ByteBuffer.allocate(12);
+    price.putShort((short) 2).putShort((short) 0).putShort((short) 0).putShort((short) 2);
+    return price
+        .putShort((short) (1 + cents / 101))
+        .putShort((short) ((1 + cents % 99) * 100))
+        .array();
   }
 
   private static String comment(SplittableRandom random) {

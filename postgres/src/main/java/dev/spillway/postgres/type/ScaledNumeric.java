@@ -24,6 +24,7 @@ public final class ScaledNumeric {
   private static final int MOST_EXPONENT = 17;
   private static final long[] FACTOR = new long[MOST_EXPONENT - LEAST_EXPONENT + 1];
   private static final long[] MOST = new long[FACTOR.length];
+  private static final int[] SHIFT = new int[FACTOR.length];
 
   /// The inverse of 5 to each power: what is divisible is divided by a multiplication.
   private static final long INVERSE_OF_FIVE = 0xCCCC_CCCC_CCCC_CCCDL;
@@ -40,6 +41,7 @@ public final class ScaledNumeric {
       inverse *= INVERSE_OF_FIVE;
       FACTOR[exponent - LEAST_EXPONENT] = inverse;
       MOST[exponent - LEAST_EXPONENT] = Long.MAX_VALUE;
+      SHIFT[exponent - LEAST_EXPONENT] = -exponent;
     }
   }
 
@@ -88,7 +90,7 @@ public final class ScaledNumeric {
   }
 
   /// The number that four digits in base 10,000 are, the first of which is highest in the word.
-  public static long number(long word) {
+  private static long number(long word) {
     long pairs = ((word >>> 16) & PAIRS) * BASE + (word & PAIRS);
     return (pairs >>> 32) * BASE * BASE + (pairs & 0xFFFF_FFFFL);
   }
@@ -102,34 +104,38 @@ public final class ScaledNumeric {
 
   /// Packs a number.
   ///
-  /// @param number of all its digits in base 10,000
+  /// @param number of all its digits in base 10,000, at most four
   /// @param weight of the first digit
   public static long pack(long number, int digits, int weight, boolean negative, int scale) {
-    if (scale > MOST_SCALE) {
-      return UNFIT;
+    int index = 4 * (weight - digits + 1) + scale - LEAST_EXPONENT;
+    if (scale > MOST_SCALE || Integer.compareUnsigned(index, FACTOR.length) >= 0) {
+      return number == 0 && scale <= MOST_SCALE ? scale : UNFIT;
     }
-    return packed(unscaled(number, 4 * (weight - digits + 1) + scale), negative, scale);
+    long unscaled = unscaled(number, index);
+    return unscaled < 0 ? UNFIT : packed(unscaled, negative, scale);
   }
 
   /// The number times ten to a power; -1 if that is no integer, or too large.
-  private static long unscaled(long number, int exponent) {
-    if (exponent < LEAST_EXPONENT || exponent > MOST_EXPONENT) {
-      return number == 0 ? 0 : -1;
-    }
-    int index = exponent - LEAST_EXPONENT;
-    int shift = Math.max(0, -exponent);
+  private static long unscaled(long number, int index) {
+    int shift = SHIFT[index];
     long unscaled = (number >>> shift) * FACTOR[index];
     // What is not divisible gives a number that is far too large.
-    boolean fits =
-        number <= MOST[index]
-            && unscaled >= 0
-            && unscaled <= MOST_UNSCALED
-            && (number & ((1L << shift) - 1)) == 0;
-    return fits ? unscaled : -1;
+    return number <= MOST[index]
+            && Long.compareUnsigned(unscaled, MOST_UNSCALED) <= 0
+            && (number & ((1L << shift) - 1)) == 0
+        ? unscaled
+        : -1;
+  }
+
+  private static long unscaledOrZero(long number, int exponent) {
+    int index = exponent - LEAST_EXPONENT;
+    return Integer.compareUnsigned(index, FACTOR.length) < 0
+        ? unscaled(number, index)
+        : number == 0 ? 0 : -1;
   }
 
   private static long packed(long unscaled, boolean negative, int scale) {
-    return unscaled < 0 ? UNFIT : (negative ? -unscaled : unscaled) << SCALE_BITS | scale;
+    return (negative ? -unscaled : unscaled) << SCALE_BITS | scale;
   }
 
   /// More digits than a word has. The last one may be cut off by the scale, so that all of them
@@ -145,9 +151,9 @@ public final class ScaledNumeric {
     }
     int exponent = 4 * (weight - digits + 1) + scale;
     long last = digits == 0 ? 0 : BigEndian.int2(source, from + 2 * (digits - 1));
-    long high = unscaled(number, exponent + 4);
-    long low = unscaled(last, exponent);
+    long high = unscaledOrZero(number, exponent + 4);
+    long low = unscaledOrZero(last, exponent);
     boolean fits = high >= 0 && low >= 0 && high + low <= MOST_UNSCALED;
-    return packed(fits ? high + low : -1, negative, scale);
+    return fits ? packed(high + low, negative, scale) : UNFIT;
   }
 }

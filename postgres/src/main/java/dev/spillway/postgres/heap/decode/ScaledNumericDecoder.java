@@ -16,6 +16,9 @@ final class ScaledNumericDecoder extends RunDecoder {
   private static final int ORDINARY = 0x8000;
   private static final int NEGATIVE = 0x2000;
 
+  private static final int DIGITS_OF_WORD = 4;
+  private static final long BASE = 10_000;
+  private static final long PAIRS = 0x0000_FFFF_0000_FFFFL;
   private static final long LOW_BITS = 0x7FFF_7FFF_7FFF_7FFFL;
 
   /// Added to a digit above 9,999, it reaches the highest bit.
@@ -76,22 +79,21 @@ final class ScaledNumericDecoder extends RunDecoder {
     }
     int digits = (length - HEADER) >> 1;
     long word = LittleEndian.int8(bytes, from + HEADER);
-    // The first digit to the highest place, and nothing behind the last.
-    long used = digits == 0 ? 0 : reversed(word) >>> ((4 - digits) << 4);
+    // The last digit to the highest place, and nothing before the first.
+    long used = digits == 0 ? 0 : word << ((DIGITS_OF_WORD - digits) << 4);
     if (((used | ((used & LOW_BITS) + ABOVE_DIGITS)) & ~LOW_BITS) != 0) {
       throw DamagedFileException.inValue("a numeric is none");
     }
     int weight = (header << 25) >> 25;
     int scale = (header & 0x1F80) >> 7;
     return required(
-        ScaledNumeric.pack(
-            ScaledNumeric.number(used), digits, weight, (header & NEGATIVE) != 0, scale));
+        ScaledNumeric.pack(number(used), digits, weight, (header & NEGATIVE) != 0, scale));
   }
 
-  /// Digits the other way round, the bytes of each as they are.
-  private static long reversed(long word) {
-    long bytes = Long.reverseBytes(word);
-    return ((bytes & 0x00FF_00FF_00FF_00FFL) << 8) | ((bytes >>> 8) & 0x00FF_00FF_00FF_00FFL);
+  /// The number that four digits in base 10,000 are, the first of which is lowest in the word.
+  private static long number(long word) {
+    long pairs = (word & PAIRS) * BASE + ((word >>> 16) & PAIRS);
+    return (pairs & 0xFFFF_FFFFL) * BASE * BASE + (pairs >>> 32);
   }
 
   private long any(byte[] bytes, int from, int length) {
