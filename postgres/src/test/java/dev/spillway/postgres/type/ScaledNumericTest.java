@@ -53,8 +53,19 @@ class ScaledNumericTest {
     assertThat(scaled(words(0, 0, 0xD000, 0))).isEqualTo(ScaledNumeric.UNFIT);
     assertThat(scaled(words(0, 0, 0xF000, 0))).isEqualTo(ScaledNumeric.UNFIT);
     assertThat(text(words(0, 0, 0, 2))).isEqualTo("0.00");
-    // A digit behind the scale, as no server writes it.
-    assertThat(scaled(words(1, -1, 0, 2, 1234))).isEqualTo(ScaledNumeric.UNFIT);
+  }
+
+  /// Digits behind the scale, as no server writes them.
+  @Test
+  void nothingIsCutOff() {
+    for (int scale = 1; scale <= 4; scale++) {
+      int unit = BASE.intValue() / (int) Math.pow(10, scale);
+      for (int digit = 1; digit < BASE.intValue(); digit++) {
+        long scaled = scaled(words(1, -1, 0, scale, digit));
+        assertThat(scaled)
+            .isEqualTo(digit % unit == 0 ? (digit / unit) << 5 | scale : ScaledNumeric.UNFIT);
+      }
+    }
   }
 
   @Test
