@@ -40,7 +40,21 @@ final class GeneratedTable {
     {"bit varying", "repeat('10', (random() * 20)::int)::bit varying"},
     {"point", "point(random(), -random())"},
     {"money", "(random() * 1000)::numeric::money"},
-    {"name", "left(md5(random()::text), 9)::name"}
+    {"name", "left(md5(random()::text), 9)::name"},
+    {"timestamp", "timestamp '2000-01-01' + random() * interval '9 years'"},
+    {"timetz", "(time '00:00' + random() * interval '1 day')::timetz"},
+    {"json", "json_build_object('a', random())"},
+    {"cidr", "set_masklen(inet '10.0.0.0' + (random() * 65000)::int, 32)::cidr"},
+    {"macaddr", "left(md5(random()::text), 12)::macaddr"},
+    {"oid", "(random() * 4e9)::bigint::oid"},
+    {"pg_lsn", "'0/0'::pg_lsn + (random() * 1e15)::numeric(20, 0)"},
+    {"bit(12)", "(random() * 4095)::int::bit(12)"},
+    {"lseg", "lseg(point(random(), 1), point(2, random()))"},
+    {"box", "box(point(random(), 1), point(2, random()))"},
+    {"path", "path(polygon(box(point(random(), 1), point(2, random()))))"},
+    {"polygon", "polygon(box(point(random(), 1), point(2, random())))"},
+    {"line", "line(point(0, 0), point(1, random() + 1))"},
+    {"circle", "circle(point(random(), 1), random())"}
   };
 
   private final TestPostgres postgres;

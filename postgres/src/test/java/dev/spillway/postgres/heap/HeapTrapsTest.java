@@ -18,10 +18,12 @@ import org.junit.jupiter.params.provider.MethodSource;
 /// length; fixed ones not aligned; NULL for a column that a row is older than; a run of rows taken
 /// for as old as its first; a dropped column of a fixed length not passed over; long copies of
 /// pglz; overlapping copies by words; a value in TOAST not decompressed; the TOAST index read no
-/// further than one leaf; the sign of a numeric; the ends in a jsonb's entries. By
-/// `VisibilityTest`: the row that a speculative insert gave up. By `RowEndTest`: values that end
-/// behind their row, of both kinds. By `HeapLz4Test`: the least copy of lz4, and lengths that go
-/// on.
+/// further than one leaf; the sign of a numeric; the ends in a jsonb's entries; an added numeric's
+/// value left in COPY's form. By `PageReaderTest`: a segment's number of pages taken for the
+/// relation's. By `ToastIndexTest`: a circle of leaves followed without end. By
+/// `ScaledNumericTest`: a numeric's last digit cut off. By `VisibilityTest`: the row that a
+/// speculative insert gave up. By `RowEndTest`: values that end behind their row, of both kinds. By
+/// `HeapLz4Test`: the least copy of lz4, and lengths that go on.
 class HeapTrapsTest {
   private static final String VIRTUAL =
       "column b is a virtual generated column, which is not stored";
