@@ -20,7 +20,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 /// pglz; overlapping copies by words; a value in TOAST not decompressed; the TOAST index read no
 /// further than one leaf; the sign of a numeric; the ends in a jsonb's entries; an added numeric's
 /// value left in COPY's form. By `PageReaderTest`: a segment's number of pages taken for the
-/// relation's. By `ToastIndexTest`: a circle of leaves followed without end. By
+/// relation's. By `ToastIndexTest`: chunks of a circle of leaves collected without end. By
 /// `ScaledNumericTest`: a numeric's last digit cut off. By `VisibilityTest`: the row that a
 /// speculative insert gave up. By `RowEndTest`: values that end behind their row, of both kinds. By
 /// `HeapLz4Test`: the least copy of lz4, and lengths that go on.

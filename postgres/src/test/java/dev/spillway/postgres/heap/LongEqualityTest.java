@@ -12,6 +12,7 @@ import dev.spillway.testkit.postgres.PostgresMajors;
 import dev.spillway.testkit.postgres.TestPostgres;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
@@ -63,7 +64,8 @@ class LongEqualityTest {
             .filter(each -> each.table().name().table().equals(name))
             .findFirst()
             .orElseThrow();
-    ReadChoice choice = recorded.choices(files).get(table.table().name());
+    ReadChoice choice =
+        Objects.requireNonNull(recorded.choices(files).get(table.table().name()), type);
     assertThat(choice).as(type).isInstanceOf(ReadChoice.Direct.class);
     postgres.stop(StopMode.FAST);
     long began = System.nanoTime();
