@@ -6,7 +6,6 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import dev.spillway.testkit.postgres.PostgresMajors;
 import dev.spillway.testkit.postgres.TestPostgres;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
@@ -40,12 +39,7 @@ class DdlTest {
     postgres.execute("shop.two", "CREATE SCHEMA x", "CREATE TABLE x.y AS SELECT 2 AS in_two");
     product = Product.start(directory.resolve("spillway"), postgres);
     assertThat(product.export(TASK, Product.CLUSTER).status()).isEqualTo("COMPLETE");
-    copy = directory.resolve("copy");
-    for (String key : product.keys(TASK + "/")) {
-      Path file = copy.resolve(key.substring(TASK.length() + 1));
-      Files.createDirectories(file.getParent());
-      Files.write(file, product.content(key));
-    }
+    copy = product.copy(TASK, directory.resolve("copy"));
   }
 
   @AfterAll

@@ -233,6 +233,16 @@ final class Product implements AutoCloseable {
     return parts;
   }
 
+  /// Downloads a whole export.
+  Path copy(String task, Path directory) throws IOException {
+    for (String key : keys(task + "/")) {
+      Path file = directory.resolve(key.substring(task.length() + 1));
+      Files.createDirectories(file.getParent());
+      Files.write(file, content(key));
+    }
+    return directory;
+  }
+
   /// Downloads the part files of a table's folder.
   List<Path> download(String folder, Path directory) throws IOException {
     List<Path> files = new ArrayList<>();
