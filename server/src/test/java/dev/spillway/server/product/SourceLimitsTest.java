@@ -52,6 +52,10 @@ class SourceLimitsTest {
             declared("slow", TestPostgres.USER, "max-read-rate: 500KB/s"),
             declared("old", TestPostgres.USER, "max-read-rate: 100KB/s, max-snapshot-age: 1s"),
             "export: {threads: 4}");
+    export("narrow", "small");
+    // Those that take long wait side by side.
+    export("slow", "large");
+    export("old", "large");
   }
 
   @AfterAll
@@ -66,17 +70,15 @@ class SourceLimitsTest {
         .formatted(id, postgres.port(), user, limits);
   }
 
-  private static ExportTask export(String database, String exportOnly) {
-    return product.export(
-        database + "-export",
-        Product.CLUSTER.replace(":" + Product.DATABASE, ":" + database),
-        exportOnly);
+  private static void export(String database, String exportOnly) {
+    String source = Product.CLUSTER.replace(":" + Product.DATABASE, ":" + database);
+    product.start(database + "-export", source, exportOnly);
   }
 
   /// The server itself lets in no more than may be needed: those, and two that hold the point.
   @Test
   void noMoreConnectionsAreOpenedThanAllowed() {
-    ExportTask task = export("narrow", "small");
+    ExportTask task = product.awaitEnd("narrow-export");
     assertThat(task.status()).as("%s", task).isEqualTo("COMPLETE");
     assertThat(product.keys("narrow-export/small/"))
         .filteredOn(key -> key.endsWith("_SUCCESS"))
@@ -87,7 +89,7 @@ class SourceLimitsTest {
   /// 3 MB at half a MB a second, of which the first second's worth may come at once.
   @Test
   void noMoreIsReadInASecondThanAllowed() {
-    ExportTask task = export("slow", "large");
+    ExportTask task = product.awaitEnd("slow-export");
     assertThat(task.status()).as("%s", task).isEqualTo("COMPLETE");
     assertThat(Duration.between(task.taskStartTime(), task.taskEndTime()))
         .isGreaterThan(Duration.ofMillis(4_800));
@@ -96,7 +98,7 @@ class SourceLimitsTest {
   /// All would take half a minute; how old the snapshot is is looked at every few seconds.
   @Test
   void aSnapshotIsHeldNoLongerThanAllowed() {
-    ExportTask task = export("old", "large");
+    ExportTask task = product.awaitEnd("old-export");
     assertThat(task.status()).as("%s", task).isEqualTo("FAILED");
     assertThat(task.failureCause()).contains("max-snapshot-age").contains("DB snapshot");
     assertThat(product.keys("old-export/")).noneMatch(key -> key.endsWith(".json"));
