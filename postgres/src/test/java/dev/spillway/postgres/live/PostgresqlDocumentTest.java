@@ -4,6 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.spillway.core.source.ExportScope;
 import dev.spillway.core.source.SourceTable;
+import dev.spillway.postgres.basebackup.BackupFacts;
+import dev.spillway.postgres.basebackup.BackupOptions;
+import dev.spillway.postgres.basebackup.BaseBackup;
 import dev.spillway.postgres.connect.PostgresSession;
 import dev.spillway.testkit.postgres.TestPostgres;
 import java.io.IOException;
@@ -11,13 +14,17 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.util.Random;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /// The statements that docs/postgresql.md tells people to run are enough.
 class PostgresqlDocumentTest {
+  @TempDir Path temporary;
+
   @ParameterizedTest
   @MethodSource("dev.spillway.testkit.postgres.PostgresMajors#everyday")
   void theDocumentedRoleExportsEverythingAndMayBackUp(int major) throws IOException, SQLException {
@@ -53,6 +60,12 @@ class PostgresqlDocumentTest {
           Reading.connector(postgres, "spillway").replication(PostgresSession.named("doc"))) {
         assertThat(TestPostgres.rows(replication, "IDENTIFY_SYSTEM")).hasSize(1);
       }
+      BackupFacts facts =
+          new BaseBackup(
+                  Reading.connector(postgres, "spillway"), BackupOptions.fast(), new Random(1))
+              .take(temporary.resolve("data"), _ -> {}, () -> false);
+      assertThat(facts.major()).isEqualTo(major);
+      assertThat(temporary.resolve("data/global/pg_control")).isRegularFile();
     }
   }
 

@@ -19,6 +19,7 @@ import dev.spillway.core.source.SourceTable;
 import dev.spillway.postgres.connect.PostgresSession;
 import dev.spillway.postgres.recovery.CopiedDirectory;
 import dev.spillway.postgres.recovery.FallbackServers;
+import dev.spillway.postgres.recovery.PreparedCopy;
 import dev.spillway.postgres.recovery.SnapshotFolder;
 import dev.spillway.testkit.postgres.PostgresMajors;
 import dev.spillway.testkit.postgres.TestPostgres;
@@ -150,7 +151,7 @@ class FallbackServerTest {
   }
 
   @Test
-  void releaseEndsAServerThatIsStillLeased() throws Exception {
+  void tasksShareAServerThatEndsWithTheLastOfThemOrWithTheSnapshot() throws Exception {
     int major = PostgresMajors.newest();
     Path directory = temporary.resolve("snapshot");
     try (TestPostgres postgres = TestPostgres.start(major)) {
@@ -158,13 +159,27 @@ class FallbackServerTest {
     }
     SnapshotFolder folder = new SnapshotFolder(directory);
     FallbackServers servers = new FallbackServers(SnapshotFixture.PROGRAMS);
-    FallbackServers.Lease lease = servers.lease(folder, new DescriptorFile(folder).read().copy());
-    String pid = Files.readAllLines(folder.data().resolve("postmaster.pid")).getFirst();
+    PreparedCopy copy = new DescriptorFile(folder).read().copy();
+    FallbackServers.Lease first = servers.lease(folder, copy);
+    long shared = pid(folder);
+    FallbackServers.Lease second = servers.lease(folder, copy);
+    assertThat(pid(folder)).isEqualTo(shared);
+    first.close();
+    first.close();
+    assertThat(ProcessHandle.of(shared)).isPresent();
+    second.close();
+    assertThat(ProcessHandle.of(shared)).isEmpty();
 
+    FallbackServers.Lease lease = servers.lease(folder, copy);
+    long another = pid(folder);
     servers.end(folder);
-    assertThat(ProcessHandle.of(Long.parseLong(pid))).isEmpty();
+    assertThat(ProcessHandle.of(another)).isEmpty();
     servers.end(folder);
     lease.close();
+  }
+
+  private static long pid(SnapshotFolder folder) throws IOException {
+    return Long.parseLong(Files.readAllLines(folder.data().resolve("postmaster.pid")).getFirst());
   }
 
   @ParameterizedTest

@@ -39,7 +39,9 @@ class ImportTest {
       BackupLocation plain = BackupLocation.of(cluster.server().dataDirectory());
       assertRefused(plain, "no backup", "IN_PRODUCTION", "pg_basebackup");
       cluster.server().stop(StopMode.FAST);
-      Files.writeString(cluster.server().dataDirectory().resolve("standby.signal"), "");
+      for (String left : List.of("standby.signal", "recovery.signal")) {
+        Files.writeString(cluster.server().dataDirectory().resolve(left), "");
+      }
       Map<Path, Long> original = cluster.checksums();
 
       assertRefused(plain, "is a link to", cluster.wal().toString());

@@ -47,8 +47,32 @@ class SnapshotImportTest {
           exportIsRight(product, name);
         }
       }
+      theWalComesByACommandOnlyAsFarAsItIsTold(options, command);
       assertThat(cluster.checksums()).isEqualTo(original);
     }
+  }
+
+  /// Without its WAL the copy needs the command, and a stopped cluster goes back to no earlier
+  /// time.
+  private void theWalComesByACommandOnlyAsFarAsItIsTold(
+      SpillwayProcess.Options options, List<String> whole) {
+    Path asked = folder.resolve("asked");
+    List<String> command = new ArrayList<>(whole);
+    int wal = command.indexOf("--wal");
+    command.subList(wal, wal + 2).clear();
+    Finished refused =
+        run(
+            options,
+            command,
+            "--restore-command",
+            "echo %f >> " + asked + "; echo archive is away >&2; false",
+            "--allow-execute");
+    assertThat(refused.output()).contains("The WAL file 0", "archive is away");
+    assertThat(refused.exitCode()).isEqualTo(1);
+    assertThat(asked).content().matches("(?s)[0-9A-F]{24}\\n.*");
+    Finished early = run(options, whole, "--until", "2001-01-01T00:00:00Z");
+    assertThat(early.output()).contains("Import an earlier backup");
+    assertThat(early.exitCode()).isEqualTo(1);
   }
 
   private void exportIsRight(Product product, String name) throws Exception {

@@ -20,9 +20,12 @@ import java.util.zip.CRC32C;
 /// when they do. Two tablespaces and pg_wal are links; its locales are not on this machine; its
 /// superuser is `boss`; it has a logical slot, an enabled subscription, a prepared transaction, a
 /// database in SQL_ASCII and one that lets nobody in; its settings name libraries and commands that
-/// must not be run.
+/// must not be run, and a trigger refuses logins to its copies.
 public final class HostileCluster implements AutoCloseable {
   public static final String SUPERUSER = "boss";
+
+  /// The first major whose event triggers also run at a login.
+  private static final int LOGIN_TRIGGERS = 17;
 
   private final TestPostgres server;
   private final Path directory;
@@ -56,14 +59,14 @@ public final class HostileCluster implements AutoCloseable {
                   .initDb(initDb)
                   .environment("LOCPATH", locales.toString()));
       HostileCluster cluster = new HostileCluster(server, directory);
-      cluster.fill();
+      cluster.fill(major);
       return cluster;
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
   }
 
-  private void fill() {
+  private void fill(int major) {
     server.execute(
         "postgres",
         "create tablespace one location '" + directory.resolve("one") + "'",
@@ -91,6 +94,14 @@ public final class HostileCluster implements AutoCloseable {
       statement.execute("prepare transaction 'open'");
     } catch (SQLException e) {
       throw new IllegalStateException(e);
+    }
+    if (major >= LOGIN_TRIGGERS) {
+      // Lets everybody in where the server listens for TCP, which none on a copy does.
+      server.execute(
+          "postgres",
+          "create function refuse() returns event_trigger language plpgsql as $$ begin if current_setting('listen_addresses') = '' then raise exception 'a login trigger ran'; end if; end $$",
+          "create event trigger refusing on login execute function refuse()",
+          "alter event trigger refusing enable always");
     }
     // From here on nobody can connect to these two.
     server.execute(
