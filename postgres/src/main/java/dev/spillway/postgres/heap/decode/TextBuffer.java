@@ -55,7 +55,8 @@ final class TextBuffer {
     if (count > bytes.length - length) {
       if ((long) length + count > MOST_BYTES) {
         throw DamagedFileException.inValue(
-            "the text of a value takes more than %d bytes".formatted(MOST_BYTES));
+            "the text of a value takes more than %d bytes, a quarter of SPILLWAY_HEAP; if the value is really so large, give the server a larger heap"
+                .formatted(MOST_BYTES));
       }
       bytes = Arrays.copyOf(bytes, Math.max(length + count, length + (length >> 1)));
     }
