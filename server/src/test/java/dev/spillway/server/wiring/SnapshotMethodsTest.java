@@ -24,9 +24,9 @@ import org.junit.jupiter.api.Test;
 /// Which kind of snapshot is made, and what is said of the choice.
 class SnapshotMethodsTest {
   private static final SnapshotContents MADE = new SnapshotContents(Instant.EPOCH, "17.1", 5);
-  private static final FailedException NO_RIGHT =
+  private final FailedException noRight =
       new FailedException(Fault.SETUP, "the role may not replicate");
-  private static final FailedException NO_ROOM = new FailedException(Fault.RESOURCES, "no room");
+  private final FailedException noRoom = new FailedException(Fault.RESOURCES, "no room");
 
   private final List<String> asked = new ArrayList<>();
 
@@ -38,7 +38,7 @@ class SnapshotMethodsTest {
 
   @Test
   void autoMakesAStoredExportWhereNoneIsAllowedAndSaysWhy() {
-    SnapshotContents made = make(SnapshotMethod.AUTO, Optional.of(NO_RIGHT));
+    SnapshotContents made = make(SnapshotMethod.AUTO, Optional.of(noRight));
     assertThat(asked).containsExactly("base backup", "stored export");
     assertThat(made.substitute().orElseThrow())
         .startsWith("It is a stored export")
@@ -47,20 +47,20 @@ class SnapshotMethodsTest {
 
   @Test
   void autoDoesNotHideAnyOtherFailureBehindAStoredExport() {
-    assertThatThrownBy(() -> make(SnapshotMethod.AUTO, Optional.of(NO_ROOM))).isSameAs(NO_ROOM);
+    assertThatThrownBy(() -> make(SnapshotMethod.AUTO, Optional.of(noRoom))).isSameAs(noRoom);
     assertThat(asked).containsExactly("base backup");
   }
 
   @Test
   void baseBackupInsists() {
-    assertThatThrownBy(() -> make(SnapshotMethod.BASE_BACKUP, Optional.of(NO_RIGHT)))
-        .isSameAs(NO_RIGHT);
+    assertThatThrownBy(() -> make(SnapshotMethod.BASE_BACKUP, Optional.of(noRight)))
+        .isSameAs(noRight);
     assertThat(asked).containsExactly("base backup");
   }
 
   @Test
   void exportInsists() {
-    assertThat(make(SnapshotMethod.EXPORT, Optional.of(NO_RIGHT)).substitute()).isEmpty();
+    assertThat(make(SnapshotMethod.EXPORT, Optional.of(noRight)).substitute()).isEmpty();
     assertThat(asked).containsExactly("stored export");
   }
 
