@@ -119,7 +119,9 @@ class FairShareTest {
   }
 
   private static void await(BooleanSupplier condition) {
+    long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(PATIENCE_SECONDS);
     while (!condition.getAsBoolean()) {
+      assertThat(System.nanoTime()).as("what the test waits for happens").isLessThan(deadline);
       Thread.onSpinWait();
     }
   }
