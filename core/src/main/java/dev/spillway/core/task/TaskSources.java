@@ -78,7 +78,7 @@ final class TaskSources {
     }
     if (databases.facts(database.id()).isEmpty()) {
       throw wrongState(
-          "The cluster %s at %s:%d does not answer this server. %s"
+          "There is no connection to the cluster %s at %s:%d. %s"
               .formatted(
                   database.id(),
                   database.host(),

@@ -277,7 +277,7 @@ abstract class SourceContract {
       } else {
         assertThatThrownBy(() -> other.start("never", Product.CLUSTER, east))
             .isInstanceOf(RdsException.class)
-            .hasMessageContaining("cannot be reached")
+            .hasMessageContaining("There is no connection to the cluster")
             .hasMessageNotContaining(wrong);
       }
     }

@@ -235,7 +235,7 @@ class SecuredSiteTest {
   void aServerWithACertificateOfSomebodyElseIsNotRead() {
     assertThatThrownBy(() -> export("strangers", "cluster:stranger"))
         .isInstanceOf(InvalidExportSourceStateException.class)
-        .hasMessageContaining("The cluster stranger cannot be reached")
-        .hasMessageContaining("spillway doctor");
+        .hasMessageContaining("There is no connection to the cluster stranger")
+        .hasMessageContaining("check tls and the authority file");
   }
 }
