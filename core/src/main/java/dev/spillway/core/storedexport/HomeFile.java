@@ -16,6 +16,7 @@ import java.nio.file.StandardOpenOption;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /// Says in a snapshot's folder which bucket holds its files, before the first of them is there: so
 /// whoever deletes the folder knows what else to delete.
@@ -69,7 +70,7 @@ final class HomeFile {
         String name = json.currentName();
         members.put(name, json.nextTextValue());
       }
-      if (!members.keySet().containsAll(java.util.Set.of("bucket", "prefix", "role", "key"))) {
+      if (!members.keySet().containsAll(Set.of("bucket", "prefix", "role", "key"))) {
         throw new IOException("a member is missing");
       }
       return Optional.of(home(members));

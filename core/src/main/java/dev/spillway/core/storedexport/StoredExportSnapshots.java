@@ -167,9 +167,7 @@ public final class StoredExportSnapshots implements SnapshotMaker {
     bucket.ifPresent(_ ->
         reaching(() -> {
           try (BucketHome home = (BucketHome) homes.of(directory)) {
-            plans.load(id).stream()
-                .flatMap(plan -> plan.uploads().stream())
-                .forEach(upload -> home.abort(upload.key(), upload.uploadId()));
+            plans.openUploads(id).forEach(upload -> home.abort(upload.key(), upload.uploadId()));
             home.clear();
             return home;
           }
