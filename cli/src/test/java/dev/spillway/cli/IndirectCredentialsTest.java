@@ -11,6 +11,7 @@ import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.security.MessageDigest;
 import java.util.List;
 import java.util.Map;
@@ -136,9 +137,57 @@ class IndirectCredentialsTest {
     assertThat(seen).isEmpty();
   }
 
+  @Test
+  void aProgramOfTheUsersGivesTheKeys() throws Exception {
+    Path program = home.resolve("give-keys");
+    Files.writeString(
+        program,
+        """
+        #!/bin/sh
+        echo '{"Version": 1, "AccessKeyId": "AKID'$1'", "SecretAccessKey": "s", "SessionToken": "SESSION"}'
+        """);
+    Files.setPosixFilePermissions(program, PosixFilePermissions.fromString("rwx------"));
+    Ended ended =
+        describe("[default]\ncredential_process = %s PROCESS\n".formatted(program), Map.of());
+    Ended failed =
+        describe(
+            "[default]\ncredential_process = echo the vault is sealed >&2; exit 3\n", Map.of());
+
+    assertThat(ended.status()).as(ended.text()).isZero();
+    assertThat(seen)
+        .as("and nothing without keys")
+        .containsExactly("DescribeExportTasks of AKIDPROCESS with SESSION us-west-2");
+    assertThat(failed.status()).isEqualTo(255);
+    assertThat(failed.text()).contains("the vault is sealed").doesNotContain("\tat ");
+  }
+
+  @Test
+  void theEndpointOfAServicesSectionIsCalled() throws Exception {
+    Ended ended =
+        describe(
+            """
+            [default]
+            services = here
+            aws_access_key_id = AKIDBASE
+            aws_secret_access_key = secret
+            endpoint_url = http://127.0.0.1:1
+            [services here]
+            rds =
+              endpoint_url = %s
+            """
+                .formatted(endpoint()),
+            Map.of("AWS_ENDPOINT_URL", ""));
+
+    assertThat(ended.status()).as(ended.text()).isZero();
+    assertThat(seen).containsExactly("DescribeExportTasks of AKIDBASE us-west-2");
+  }
+
+  private String endpoint() {
+    return "http://127.0.0.1:" + server.getAddress().getPort();
+  }
+
   private Ended describe(String config, Map<String, String> environment) throws Exception {
     Files.writeString(home.resolve("config"), config);
-    String endpoint = "http://127.0.0.1:" + server.getAddress().getPort();
     ProcessBuilder builder =
         new ProcessBuilder(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
@@ -168,8 +217,9 @@ class IndirectCredentialsTest {
                 "AWS_MAX_ATTEMPTS",
                 "1",
                 "AWS_ENDPOINT_URL",
-                endpoint));
+                endpoint()));
     builder.environment().putAll(environment);
+    builder.environment().values().removeIf(String::isEmpty);
     Process process = builder.start();
     String text = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
     return new Ended(process.waitFor(), text);

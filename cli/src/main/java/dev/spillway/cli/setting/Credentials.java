@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.auth.credentials.AwsCredentials;
 import software.amazon.awssdk.auth.credentials.AwsSessionCredentials;
@@ -164,10 +165,16 @@ public final class Credentials {
           } catch (SdkException | IllegalStateException e) {
             throw new CommandException(
                 CommandException.Reason.GENERAL,
-                "Error when retrieving credentials from custom-process: " + e.getMessage(),
+                "Error when retrieving credentials from custom-process: " + reason(e),
                 e);
           }
         });
+  }
+
+  /// What the program itself said is in the cause; the SDK's own words only say that it failed.
+  private static @Nullable String reason(RuntimeException failed) {
+    Throwable cause = failed.getCause();
+    return cause == null ? failed.getMessage() : cause.getMessage();
   }
 
   private Optional<AwsCredentials> ofContainer() {
