@@ -71,40 +71,92 @@ final class AttributeWalk {
   /// Finds values of varying length up to the first that has to be opened, because it is compressed
   /// or lies elsewhere; answers its row, or `last`. [#values] says how many it found.
   int varying(TupleSlice rows, int first, int last) {
+    return rows.isComplete() ? varyingOfAll(rows, first, last) : varyingOfSome(rows, first, last);
+  }
+
+  private int varyingOfAll(TupleSlice rows, int first, int last) {
     byte[] bytes = rows.bytes();
     int[] positions = rows.positions();
     int[] ends = rows.ends();
     int[] places = rows.places();
     int[] lengths = rows.lengths();
-    boolean complete = rows.isComplete();
-    int found = 0;
+    int left = 0;
     int row = first;
     for (; row < last; row++) {
-      if (!complete && !isPresent(rows, row, row - first)) {
-        continue;
-      }
-      int at = begin(bytes, positions[row], ends[row]);
+      int at = positions[row];
       int head = bytes[at];
-      int header = Integer.BYTES;
-      int size;
-      if ((head & 1) != 0) {
-        header = 1;
-        size = (head & 0xFF) >>> 1;
-      } else {
-        size = LittleEndian.int4(bytes, at) >>> 2;
-      }
-      if (head == EXTERNAL || (head & 3) == 2) {
+      if (notShort(head) == 0) {
+        int size = (head & 0xFF) >>> 1;
+        left |= ends[row] - at - size;
+        places[row - first] = at + 1;
+        lengths[row - first] = size - 1;
+        positions[row] = at + size;
+      } else if (!findLong(rows, row, row - first)) {
         break;
       }
-      if (size < header || size > ends[row] - at) {
-        throw TupleSlice.reachesOut();
-      }
-      places[found] = at + header;
-      lengths[found++] = size - header;
-      positions[row] = at + size;
     }
+    requireRoom(left);
+    values = row - first;
+    return row;
+  }
+
+  private int varyingOfSome(TupleSlice rows, int first, int last) {
+    byte[] bytes = rows.bytes();
+    int[] positions = rows.positions();
+    int[] ends = rows.ends();
+    int[] bitmaps = rows.bitmaps();
+    byte[] flags = rows.flags();
+    int[] places = rows.places();
+    int[] lengths = rows.lengths();
+    int found = 0;
+    int left = 0;
+    int row = first;
+    for (; row < last; row++) {
+      // Without a branch for NULLs, as above: they are short values of no length.
+      int flag = (bytes[bitmaps[row] + bitmapByte] >> bitmapShift) & 1;
+      flags[row - first] = (byte) flag;
+      int at = positions[row];
+      int head = bytes[at];
+      if ((notShort(head) & flag) == 0) {
+        int size = ((head & 0xFF) >>> 1) & -flag;
+        left |= ends[row] - at - size;
+        places[found] = at + 1;
+        lengths[found] = size - 1;
+        positions[row] = at + size;
+      } else if (!findLong(rows, row, found)) {
+        break;
+      }
+      found += flag;
+    }
+    requireRoom(left);
     values = found;
     return row;
+  }
+
+  /// 0 if a value that begins so has one byte of length before it, and lies where that byte is.
+  private static int notShort(int head) {
+    return (((head & 0xFF) >>> 1) - 1) >>> 31 | (~head & 1);
+  }
+
+  /// Finds the value of one row, which is not NULL, as the `index`-th; answers whether it could be.
+  private boolean findLong(TupleSlice rows, int row, int index) {
+    byte[] bytes = rows.bytes();
+    int end = rows.ends()[row];
+    int at = begin(bytes, rows.positions()[row], end);
+    int head = bytes[at];
+    if (head == EXTERNAL || (head & 3) == 2) {
+      return false;
+    }
+    boolean isShort = (head & 1) != 0;
+    int header = isShort ? 1 : Integer.BYTES;
+    int size = isShort ? (head & 0xFF) >>> 1 : LittleEndian.int4(bytes, at) >>> 2;
+    if (size < header || size > end - at) {
+      throw TupleSlice.reachesOut();
+    }
+    rows.places()[index] = at + header;
+    rows.lengths()[index] = size - header;
+    rows.positions()[row] = at + size;
+    return true;
   }
 
   private int values;

@@ -79,8 +79,10 @@ final class ScaledNumericDecoder extends RunDecoder {
     }
     int digits = (length - HEADER) >> 1;
     long word = LittleEndian.int8(bytes, from + HEADER);
-    // The last digit to the highest place, and nothing before the first.
-    long used = digits == 0 ? 0 : word << ((DIGITS_OF_WORD - digits) << 4);
+    // The last digit to the highest place, and nothing before the first. Shifted twice, since a
+    // shift by 64 shifts by nothing.
+    int unwanted = (DIGITS_OF_WORD - digits) << 3;
+    long used = word << unwanted << unwanted;
     if (((used | ((used & LOW_BITS) + ABOVE_DIGITS)) & ~LOW_BITS) != 0) {
       throw DamagedFileException.inValue("a numeric is none");
     }
