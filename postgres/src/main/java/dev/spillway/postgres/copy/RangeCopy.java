@@ -4,6 +4,7 @@ import dev.spillway.core.column.BytesVector;
 import dev.spillway.core.column.ColumnBatch;
 import dev.spillway.core.problem.FailedException;
 import dev.spillway.core.problem.Fault;
+import dev.spillway.core.source.TableName;
 import dev.spillway.core.spool.SpooledBytes;
 import dev.spillway.postgres.catalog.Relation;
 import dev.spillway.postgres.catalog.TableColumn;
@@ -21,28 +22,33 @@ public final class RangeCopy {
 
   private final String name;
   private final CopyStream stream;
+  private final List<TableColumn> columns;
   private final ColumnDecoder[] decoders;
   private final RowPage page = new RowPage();
   private boolean complete;
 
-  private RangeCopy(String name, CopyStream stream, ColumnDecoder[] decoders) {
+  private RangeCopy(
+      String name, CopyStream stream, List<TableColumn> columns, ColumnDecoder[] decoders) {
     this.name = name;
     this.stream = stream;
+    this.columns = columns;
     this.decoders = decoders;
   }
 
   /// Begins the COPY.
   ///
+  /// @param table that the relation belongs to
   /// @param repair for text of databases that do not say its encoding
   public static RangeCopy begin(
       Connection connection,
+      TableName table,
       Relation relation,
       List<TableColumn> columns,
       BlockRange range,
       Optional<TextRepair> repair)
       throws SQLException {
     String sql = CopyQuery.copy(relation, columns, range);
-    return begin(connection, relation.quoted(), sql, columns, repair);
+    return begin(connection, table.toString(), sql, columns, repair);
   }
 
   /// Begins the COPY of what stands behind a FROM and has columns of these names and types.
@@ -65,7 +71,7 @@ public final class RangeCopy {
             .toArray(ColumnDecoder[]::new);
     List<Optional<LargeValues>> large =
         columns.stream().map(column -> LargeValues.of(column.mapping(), repair)).toList();
-    return new RangeCopy(name, new CopyStream(connection, sql, large), decoders);
+    return new RangeCopy(name, new CopyStream(connection, sql, large), columns, decoders);
   }
 
   /// A query that answers the ctid of the row that a COPY sends as number `row`, in its snapshot.
@@ -130,8 +136,8 @@ public final class RangeCopy {
   private FailedException unfit(int column, UnfitNumericException cause) {
     return new FailedException(
         Fault.SOURCE,
-        "Column %d of %s holds a numeric with more digits than its type allows. Give the column a type that holds it: ALTER TABLE ... ALTER COLUMN ... TYPE numeric."
-            .formatted(column + 1, name),
+        "Column %s of %s holds a numeric with more digits than its type allows. Give the column a type that holds it: ALTER TABLE ... ALTER COLUMN ... TYPE numeric."
+            .formatted(columns.get(column).column().name(), name),
         cause);
   }
 }

@@ -89,7 +89,7 @@ final class DatabaseRead {
       Optional<TextRepair> repair) {
     try {
       importing(session, id -> session.begin(id, table, relation, columns));
-      return RangeCopy.begin(session.connection(), relation, columns, range, repair);
+      return RangeCopy.begin(session.connection(), table, relation, columns, range, repair);
     } catch (SQLException e) {
       throw ReadFailures.ofTable(table, relation, e);
     }
