@@ -6,11 +6,14 @@ import java.sql.SQLException;
 import java.sql.Savepoint;
 import java.sql.Statement;
 import java.util.List;
-import java.util.Random;
 
 /// Tables with everything in their past that makes reading their files hard. Nobody has looked at
 /// their rows when this is done, so that no hint bit is set that the writing did not set.
 final class HeapScenario {
+  /// The tables with a random past.
+  static final List<String> GENERATED =
+      List.of("generated_0", "generated_1", "generated_2", "generated_3");
+
   private final TestPostgres postgres;
   private final int major;
 
@@ -21,7 +24,7 @@ final class HeapScenario {
 
   static void make(TestPostgres postgres, int major, long seed) throws SQLException {
     HeapScenario scenario = new HeapScenario(postgres, major);
-    GeneratedTable.makeTypes(postgres);
+    RandomType.makeAll(postgres);
     try (Connection connection = postgres.connect("postgres");
         Statement statement = connection.createStatement()) {
       scenario.changedColumns(statement);
@@ -31,12 +34,10 @@ final class HeapScenario {
     }
     scenario.endedTransactions();
     scenario.lockedRows();
-    scenario.openTransactions();
     SpeculativeInsert.make(postgres);
     scenario.encodings();
-    for (int table = 0; table < 4; table++) {
-      new GeneratedTable(postgres, "generated_" + table, new Random(seed + table)).make();
-    }
+    GeneratedTable.makeAll(postgres, GENERATED, seed);
+    scenario.openTransactions();
   }
 
   static void run(Statement statement, String... sql) throws SQLException {

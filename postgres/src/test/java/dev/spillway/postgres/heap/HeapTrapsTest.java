@@ -35,9 +35,14 @@ class HeapTrapsTest {
     long seed = Long.getLong("spillway.test.seed", 20_261_122L);
     System.out.println("seed " + seed + ", again by -Dspillway.test.seed=" + seed);
     TestPostgres.Options options =
-        TestPostgres.Options.usual().initDb(InitDb.throwAway().option("--data-checksums"));
+        TestPostgres.Options.usual()
+            .initDb(InitDb.throwAway().option("--data-checksums"))
+            .setting("wal_writer_delay", "10s");
     try (TestPostgres postgres = TestPostgres.start(major, options)) {
       HeapScenario.make(postgres, major, seed);
+      assertThat(HeapTraits.count(postgres, HeapScenario.GENERATED).values())
+          .as("row versions of each trait in generated tables")
+          .allMatch(count -> count > 0);
 
       Map<String, String> byCopy = HeapEquality.check(postgres);
 

@@ -10,6 +10,7 @@ import dev.spillway.postgresserver.InitDb;
 import dev.spillway.postgresserver.StopMode;
 import dev.spillway.testkit.postgres.PostgresMajors;
 import dev.spillway.testkit.postgres.TestPostgres;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
@@ -39,14 +40,14 @@ class LongEqualityTest {
             .setting("max_wal_size", "4GB");
     long compared = 0;
     try (TestPostgres postgres = TestPostgres.start(MAJOR, options)) {
-      GeneratedTable.makeTypes(postgres);
-      String[][] all = GeneratedTable.types();
-      for (int i = 0; i < all.length; i++) {
-        compared += compare(postgres, "t" + i, all[i][0], all[i][1]);
+      RandomType.makeAll(postgres);
+      List<RandomType> all = RandomType.small();
+      for (int i = 0; i < all.size(); i++) {
+        compared += compare(postgres, "t" + i, all.get(i).sql(), all.get(i).value());
       }
     }
     System.out.printf("%d rows compared, all equal%n", compared);
-    assertThat(compared).isEqualTo(ROWS * GeneratedTable.types().length);
+    assertThat(compared).isEqualTo(ROWS * RandomType.small().size());
   }
 
   private long compare(TestPostgres postgres, String name, String type, String value)

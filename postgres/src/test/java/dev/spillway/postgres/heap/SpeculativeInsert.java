@@ -14,10 +14,10 @@ final class SpeculativeInsert {
 
   private SpeculativeInsert() {}
 
+  /// Makes the function over which unique indexes find the conflicts, and a table with one.
   static void make(TestPostgres postgres) throws SQLException {
     postgres.execute(
         "postgres",
-        "create table given_up (k text, v text)",
         // Asked for the second time, it puts an entry into the index: there the session waits.
         """
         create function awaited(k text) returns text language plpgsql immutable as $$
@@ -32,31 +32,34 @@ final class SpeculativeInsert {
           return k;
         end $$
         """,
+        "create table given_up (k text, v text)",
         "create unique index on given_up (awaited(k))");
-    try (Connection first = postgres.connect("postgres");
-        Connection second = postgres.connect("postgres");
-        Statement holding = first.createStatement();
-        Statement inserting = second.createStatement()) {
+    lose(
+        postgres,
+        "insert into given_up values ('k', 'who was first')",
+        "insert into given_up values ('k', 'who gives up') on conflict (awaited(k)) do nothing");
+  }
+
+  /// @param first inserts the key that `loser` has already written when it finds the conflict
+  static void lose(TestPostgres postgres, String first, String loser) throws SQLException {
+    try (Connection one = postgres.connect("postgres");
+        Connection two = postgres.connect("postgres");
+        Statement holding = one.createStatement();
+        Statement inserting = two.createStatement()) {
       HeapScenario.run(holding, "select pg_advisory_lock(7)");
       HeapScenario.run(inserting, "set test.slow = on", "set test.calls = ''");
-      CompletableFuture<Void> waiting = CompletableFuture.runAsync(() -> insert(inserting));
-      while (TestPostgres.rows(first, WAITING).equals(java.util.List.of("0"))
-          && !waiting.isDone()) {
+      CompletableFuture<Void> waiting = CompletableFuture.runAsync(() -> insert(inserting, loser));
+      while (TestPostgres.rows(one, WAITING).equals(java.util.List.of("0")) && !waiting.isDone()) {
         Thread.onSpinWait();
       }
-      HeapScenario.run(
-          holding,
-          "insert into given_up values ('k', 'who was first')",
-          "select pg_advisory_unlock(7)");
+      HeapScenario.run(holding, first, "select pg_advisory_unlock(7)");
       waiting.join();
     }
   }
 
-  private static void insert(Statement statement) {
+  private static void insert(Statement statement, String loser) {
     try {
-      HeapScenario.run(
-          statement,
-          "insert into given_up values ('k', 'who gives up') on conflict (awaited(k)) do nothing");
+      HeapScenario.run(statement, loser);
     } catch (SQLException e) {
       throw new IllegalStateException(e);
     }
