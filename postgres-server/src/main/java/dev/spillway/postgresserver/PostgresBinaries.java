@@ -12,9 +12,12 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /// Finds PostgreSQL's server programs of a major. Thread-safe; what was found is remembered.
 public final class PostgresBinaries {
+  private static final Logger LOG = LoggerFactory.getLogger(PostgresBinaries.class);
   private static final Pattern VERSION = Pattern.compile("\\(PostgreSQL\\) ((\\d+)\\S*)");
 
   private final List<BinariesOrigin> origins;
@@ -29,11 +32,17 @@ public final class PostgresBinaries {
   /// of that site), then the bundled programs.
   public static PostgresBinaries ofSite(
       Map<Integer, Path> configured, List<Path> jarFolders, Path cache) {
-    return new PostgresBinaries(
-        List.of(
-            new BinariesOrigin.Configured(configured),
-            new BinariesOrigin.Machine(),
-            new BinariesOrigin.Jars(jarFolders, cache)));
+    return ofSite(
+        new BinariesOrigin.Configured(configured),
+        new BinariesOrigin.Machine(),
+        new BinariesOrigin.Jars(jarFolders, cache));
+  }
+
+  static PostgresBinaries ofSite(
+      BinariesOrigin.Configured configured,
+      BinariesOrigin.Machine machine,
+      BinariesOrigin.Jars jars) {
+    return new PostgresBinaries(List.of(configured, machine, jars));
   }
 
   /// The bundled programs only: the same on every machine.
@@ -53,8 +62,14 @@ public final class PostgresBinaries {
             .flatMap(origin -> bin(origin, major).stream())
             .findFirst()
             .map(bin -> identify(bin, major));
-    programs.ifPresent(p -> found.put(major, p));
+    programs.ifPresent(this::remember);
     return programs;
+  }
+
+  private void remember(PostgresPrograms programs) {
+    if (found.put(programs.major(), programs) == null) {
+      LOG.info("PostgreSQL {} is run from {}", programs.version(), programs.bin());
+    }
   }
 
   /// @throws FailedException if no origin has this major; the message says where was looked
@@ -86,16 +101,12 @@ public final class PostgresBinaries {
                                   + " for PostgreSQL "
                                   + major
                                   + ", but there is no bin/postgres and bin/initdb in it.")));
-      case BinariesOrigin.Machine _ ->
-          machineHomes(major).flatMap(home -> programsIn(home).stream()).findFirst();
+      case BinariesOrigin.Machine machine ->
+          machine.homes(major).flatMap(home -> programsIn(home).stream()).findFirst();
       case BinariesOrigin.Jars jars ->
           EmbeddedJar.newest(jars.folders(), major)
               .flatMap(jar -> programsIn(jar.unpack(jars.cache())));
     };
-  }
-
-  private static Stream<Path> machineHomes(int major) {
-    return Stream.of(Path.of("/usr/lib/postgresql/" + major), Path.of("/usr/pgsql-" + major));
   }
 
   private static Optional<Path> programsIn(Path home) {
@@ -128,8 +139,8 @@ public final class PostgresBinaries {
     for (BinariesOrigin origin : origins) {
       switch (origin) {
         case BinariesOrigin.Configured _ -> places.add("postgres.binaries");
-        case BinariesOrigin.Machine _ ->
-            machineHomes(major).map(Path::toString).forEach(places::add);
+        case BinariesOrigin.Machine machine ->
+            machine.homes(major).map(Path::toString).forEach(places::add);
         case BinariesOrigin.Jars jars ->
             jars.folders().forEach(f -> places.add("jars in " + f.toAbsolutePath()));
       }

@@ -7,6 +7,7 @@ import dev.spillway.core.problem.FailedException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
@@ -31,6 +32,45 @@ class PostgresBinariesTest {
       PostgresBinaries site = PostgresBinaries.ofSite(Map.of(18, named), List.of(), temporary);
       assertThat(site.require(18).bin()).isEqualTo(bin);
     }
+  }
+
+  /// Each place has programs of its own version; the first is taken away, then the second.
+  @Test
+  void theOperatorsChoiceBeatsTheMachinesProgramsAndTheseBeatTheBundledOnes() throws IOException {
+    Path configured = programs(temporary.resolve("chosen"), "18.98");
+    Path debian = programs(temporary.resolve("usr/lib/postgresql/18"), "18.97");
+    Path rpm = programs(temporary.resolve("usr/pgsql-18"), "18.96");
+
+    assertThat(found(Map.of(18, configured)))
+        .isEqualTo(new PostgresPrograms(18, "18.98", configured.resolve("bin")));
+    assertThat(found(Map.of(17, configured)))
+        .as("the choice for another major")
+        .isEqualTo(new PostgresPrograms(18, "18.97", debian.resolve("bin")));
+    Directories.deleteIfExists(debian);
+    assertThat(found(Map.of())).isEqualTo(new PostgresPrograms(18, "18.96", rpm.resolve("bin")));
+    Directories.deleteIfExists(rpm);
+    assertThat(found(Map.of()).bin()).startsWith(CACHE);
+  }
+
+  /// What a site with all three origins finds.
+  private PostgresPrograms found(Map<Integer, Path> configured) {
+    return PostgresBinaries.ofSite(
+            new BinariesOrigin.Configured(configured),
+            new BinariesOrigin.Machine(temporary),
+            new BinariesOrigin.Jars(List.of(JARS), CACHE))
+        .require(18);
+  }
+
+  /// An installation that can say its version and nothing else.
+  private static Path programs(Path home, String version) throws IOException {
+    Path bin = Files.createDirectories(home.resolve("bin"));
+    for (String name : List.of("postgres", "initdb")) {
+      Path program =
+          Files.writeString(
+              bin.resolve(name), "#!/bin/sh\necho '%s (PostgreSQL) %s'\n".formatted(name, version));
+      Files.setPosixFilePermissions(program, PosixFilePermissions.fromString("rwxr-xr-x"));
+    }
+    return home;
   }
 
   @Test
