@@ -5,8 +5,11 @@ import dev.spillway.postgres.connect.PostgresAddress;
 import dev.spillway.postgres.connect.PostgresConnector;
 import dev.spillway.postgres.recovery.FallbackServers;
 import dev.spillway.postgres.recovery.SnapshotFolder;
+import dev.spillway.testkit.postgres.HostileCluster;
 import dev.spillway.testkit.postgres.TestPostgres;
+import java.io.File;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -34,12 +37,34 @@ final class MakerProcess {
     return start("lease", directory.toString());
   }
 
+  /// As [#lease], by another user.
+  ///
+  /// @param prefix becomes that user
+  /// @param classes an empty folder for what that user may not read where it is
+  static Process leaseAs(List<String> prefix, Path classes, Path directory) throws IOException {
+    List<String> copied = new ArrayList<>();
+    for (String entry : classPath().split(File.pathSeparator)) {
+      if (Files.exists(Path.of(entry))) {
+        Path to = classes.resolve(copied.size() + ".jar");
+        HostileCluster.copy(Path.of(entry), to);
+        copied.add(to.toString());
+      }
+    }
+    return start(
+        prefix, String.join(File.pathSeparator, copied), List.of("lease", directory.toString()));
+  }
+
   private static Process start(String... arguments) throws IOException {
-    List<String> command = new ArrayList<>();
+    return start(List.of(), classPath(), List.of(arguments));
+  }
+
+  private static Process start(List<String> prefix, String classPath, List<String> arguments)
+      throws IOException {
+    List<String> command = new ArrayList<>(prefix);
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.add("-Dspillway.postgres.jars=" + System.getProperty("spillway.postgres.jars"));
-    command.addAll(List.of("-cp", classPath(), MakerProcess.class.getName()));
-    command.addAll(List.of(arguments));
+    command.addAll(List.of("-cp", classPath, MakerProcess.class.getName()));
+    command.addAll(arguments);
     return new ProcessBuilder(command).inheritIO().start();
   }
 
