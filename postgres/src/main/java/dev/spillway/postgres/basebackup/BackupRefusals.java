@@ -4,6 +4,9 @@ import dev.spillway.core.problem.FailedException;
 import dev.spillway.core.problem.Fault;
 import dev.spillway.postgres.connect.PostgresAddress;
 import java.sql.SQLException;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.function.Supplier;
 
 /// What a source's refusal of a base backup means for the one who has to mend it.
 final class BackupRefusals {
@@ -13,7 +16,20 @@ final class BackupRefusals {
   private BackupRefusals() {}
 
   /// A replication connection that failed.
-  static FailedException connecting(FailedException failed) {
+  ///
+  /// @param managed asked only if the server itself refused it, and not just for now
+  static FailedException connecting(
+      PostgresAddress address,
+      FailedException failed,
+      Supplier<Optional<ManagedService.Seen>> managed) {
+    FailedException refusal = connecting(failed);
+    if (refusal == failed || refusal.fault() != Fault.SETUP) {
+      return refusal;
+    }
+    return managed.get().map(seen -> because(address, failed, seen)).orElse(refusal);
+  }
+
+  private static FailedException connecting(FailedException failed) {
     String state =
         failed.getCause() instanceof SQLException sql ? String.valueOf(sql.getSQLState()) : "";
     String said = String.valueOf(failed.getMessage());
@@ -62,6 +78,16 @@ final class BackupRefusals {
         passing ? Fault.TRANSIENT : Fault.SOURCE,
         "The base backup of %s failed: %s. %s".formatted(address, e.getMessage(), remedy),
         e);
+  }
+
+  private static FailedException because(
+      PostgresAddress address, FailedException failed, ManagedService.Seen seen) {
+    Throwable said = Objects.requireNonNullElse(failed.getCause(), failed);
+    return new FailedException(
+        Fault.SETUP,
+        "%s refuses a base backup: %s. %s: set snapshot-method to export for this database, whose snapshots are then stored exports (auto does so by itself)."
+            .formatted(address, said.getMessage(), seen),
+        failed);
   }
 
   private static FailedException because(FailedException failed, Fault fault, String remedy) {

@@ -98,7 +98,7 @@ public final class BaseBackup {
     try {
       connection = connector.replication(SESSION);
     } catch (FailedException e) {
-      throw BackupRefusals.connecting(e);
+      throw BackupRefusals.connecting(connector.address(), e, () -> ManagedService.of(connector));
     }
     return new ReplicationWire(connection, stop);
   }

@@ -56,7 +56,8 @@ record SourceGuard(Optional<RetainedWal> watch) implements AutoCloseable {
     }
   }
 
-  private static Connection connect(PostgresConnector connector) {
+  /// An ordinary connection to whichever database lets us in.
+  static Connection connect(PostgresConnector connector) {
     try {
       return connector.connect("postgres", SESSION);
     } catch (FailedException e) {

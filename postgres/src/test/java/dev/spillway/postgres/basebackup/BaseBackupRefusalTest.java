@@ -10,12 +10,14 @@ import dev.spillway.core.problem.Fault;
 import dev.spillway.postgres.connect.PostgresAddress;
 import dev.spillway.postgres.connect.PostgresConnector;
 import dev.spillway.postgresserver.StopMode;
+import dev.spillway.testkit.postgres.MemoryDisk;
 import dev.spillway.testkit.postgres.PostgresMajors;
 import dev.spillway.testkit.postgres.TestPostgres;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import org.assertj.core.api.AbstractThrowableAssert;
@@ -28,7 +30,8 @@ class BaseBackupRefusalTest {
   private static final String MAJORS = "dev.spillway.testkit.postgres.PostgresMajors#everyday";
   private static final String TWO = "dev.spillway.testkit.postgres.PostgresMajors#oldestAndNewest";
 
-  @TempDir Path temporary;
+  @TempDir(factory = MemoryDisk.class)
+  Path temporary;
 
   @ParameterizedTest
   @MethodSource(MAJORS)
@@ -57,6 +60,57 @@ class BaseBackupRefusalTest {
     }
   }
 
+  /// What marks each service, on a server that refuses replication as theirs do: by rights, then by
+  /// pg_hba.conf.
+  @Test
+  void aManagedServersServiceIsSaidAndWhatToUseInstead() throws IOException {
+    try (TestPostgres postgres = TestPostgres.start(PostgresMajors.newest())) {
+      Files.writeString(
+          postgres.dataDirectory().resolve("pg_hba.conf"),
+          "local all all trust\nhost all all 127.0.0.1/32 trust\n");
+      postgres.restart(StopMode.FAST, Map.of());
+      postgres.execute("postgres", "create role plain login", "create role able login replication");
+      for (List<String> marks :
+          List.of(
+              List.of("rds_superuser", "rds.extensions", "Amazon RDS or Aurora"),
+              List.of("cloudsqlsuperuser", "cloudsql.iam_authentication", "Google Cloud SQL"),
+              List.of("alloydbsuperuser", "alloydb.iam_authentication", "Google AlloyDB"),
+              List.of("azure_pg_admin", "azure.extensions", "Azure Database for PostgreSQL"))) {
+        requireRecognized(postgres, marks.get(0), marks.get(1), marks.get(2));
+      }
+      refused(postgres, "plain", Fault.SETUP)
+          .hasMessageContaining("ALTER ROLE ... REPLICATION")
+          .hasMessageNotContaining("seems to be");
+    }
+  }
+
+  private void requireRecognized(
+      TestPostgres postgres, String role, String setting, String service) {
+    postgres.execute(
+        "postgres", "create role " + role, "alter database postgres set " + setting + " = 'x'");
+    for (String user : List.of("plain", "able")) {
+      refused(postgres, user, Fault.SETUP)
+          .hasMessageContaining(
+              "This seems to be %s (it has the role %s and the setting %s), which gives nobody base backups: set snapshot-method to export"
+                  .formatted(service, role, setting))
+          .hasMessageNotContaining("Add a line");
+    }
+    postgres.execute("postgres", "drop role " + role, "alter database postgres reset all");
+  }
+
+  /// A dump of a managed server brings its roles with it.
+  @Test
+  void whatMarksAManagedServerIsNoRefusalWhereReplicationIsAllowed() throws IOException {
+    try (TestPostgres postgres = TestPostgres.start(PostgresMajors.newest())) {
+      postgres.execute(
+          "postgres", "create role rds_superuser", "create role able login replication");
+      BackupFacts facts =
+          new BaseBackup(connector(postgres, "able"), BackupOptions.fast(), new Random(1))
+              .take(temporary.resolve("data"), _ -> {}, () -> false);
+      assertThat(facts.major()).isEqualTo(PostgresMajors.newest());
+    }
+  }
+
   @ParameterizedTest
   @MethodSource(MAJORS)
   void tooLittleSpaceIsRefusedBeforeAnythingIsCopied(int major) {
@@ -73,7 +127,7 @@ class BaseBackupRefusalTest {
         .asInstanceOf(type(FailedException.class))
         .returns(Fault.RESOURCES, FailedException::fault);
     assertThat(temporary.resolve("data").resolve("base")).doesNotExist();
-    assertThat(postgres.rows("postgres", "select 1 from pg_replication_slots")).isEmpty();
+    awaitNoSlot(postgres);
   }
 
   /// Something else filled the disk after there was room.
@@ -96,7 +150,7 @@ class BaseBackupRefusalTest {
           .hasMessageContaining(small.toString())
           .asInstanceOf(type(FailedException.class))
           .returns(Fault.RESOURCES, FailedException::fault);
-      assertThat(postgres.rows("postgres", "select 1 from pg_replication_slots")).isEmpty();
+      awaitNoSlot(postgres);
     } finally {
       assertThat(run("umount", small.toString())).isZero();
     }
@@ -143,6 +197,13 @@ class BaseBackupRefusalTest {
                 () -> false));
     refusal.asInstanceOf(type(FailedException.class)).returns(fault, FailedException::fault);
     return refusal;
+  }
+
+  /// The server needs a moment to notice that we are gone.
+  private static void awaitNoSlot(TestPostgres postgres) {
+    while (!postgres.rows("postgres", "select 1 from pg_replication_slots").isEmpty()) {
+      Thread.onSpinWait();
+    }
   }
 
   private static PostgresConnector connector(TestPostgres postgres, String user) {

@@ -1,6 +1,7 @@
 package dev.spillway.server.doctor;
 
 import dev.spillway.core.problem.FailedException;
+import dev.spillway.postgres.basebackup.ManagedService;
 import dev.spillway.postgres.connect.PostgresConnector;
 import dev.spillway.postgres.connect.PostgresSession;
 import dev.spillway.postgresserver.PostgresBinaries;
@@ -38,13 +39,14 @@ final class DatabaseCheck implements Check {
       findings.accept(protection(subject, database, connector.address().toString()));
       SnapshotFindings snapshots = new SnapshotFindings(database.snapshotMethodInUse(), findings);
       snapshots.choice(subject);
-      new RoleCheck(subject, connector.address(), findings, snapshots).examine(connection);
+      Optional<ManagedService.Seen> managed = ManagedService.of(connection);
+      new RoleCheck(subject, connector.address(), managed, findings, snapshots).examine(connection);
       new ServerSettingsCheck(subject, database.maxConnections(), findings, snapshots)
           .examine(connection);
       new WalRoomCheck(
               subject, connector.address(), database.snapshot().maxRetainedWal(), snapshots)
           .examine(connection);
-      new ReplicationCheck(subject, connector, snapshots).examine();
+      new ReplicationCheck(subject, connector, managed, snapshots).examine();
       version(connection, findings, snapshots);
     } catch (FailedException | SQLException e) {
       findings.accept(Finding.fail(subject, e, firstSteps()));

@@ -1,5 +1,6 @@
 package dev.spillway.server.doctor;
 
+import dev.spillway.postgres.basebackup.ManagedService;
 import dev.spillway.postgres.connect.PostgresAddress;
 import java.sql.Connection;
 import java.sql.ResultSet;
@@ -7,11 +8,15 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
 
 /// What the role may do on its server: read every table whole, and take a base backup.
 final class RoleCheck {
+  /// What to do where nobody gets base backups.
+  static final String STORED_EXPORTS = "snapshot-method: export";
+
   private static final String QUERY =
       """
       SELECT r.rolsuper, r.rolbypassrls, r.rolreplication,
@@ -30,13 +35,17 @@ final class RoleCheck {
   private final String role;
   private final Consumer<Finding> findings;
   private final Consumer<Finding> snapshots;
+  private final Optional<ManagedService.Seen> managed;
 
+  /// @param managed whose the server seems to be
   /// @param snapshots hears what concerns base backups
   RoleCheck(
       String subject,
       PostgresAddress address,
+      Optional<ManagedService.Seen> managed,
       Consumer<Finding> findings,
       Consumer<Finding> snapshots) {
+    this.managed = managed;
     this.snapshots = snapshots;
     this.subject = subject;
     this.role = '"' + address.user().replace("\"", "\"\"") + '"';
@@ -102,6 +111,6 @@ final class RoleCheck {
             : Finding.fail(
                 subject,
                 "the role may not take base backups",
-                "ALTER ROLE " + role + " REPLICATION;"));
+                managed.map(_ -> STORED_EXPORTS).orElse("ALTER ROLE " + role + " REPLICATION;")));
   }
 }

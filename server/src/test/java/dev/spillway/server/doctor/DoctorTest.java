@@ -2,8 +2,13 @@ package dev.spillway.server.doctor;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.read.ListAppender;
 import dev.spillway.core.parquet.Deflaters;
 import dev.spillway.core.parquet.GzipSetting;
+import dev.spillway.postgresserver.PostgresBinaries;
 import dev.spillway.server.configuration.ConfigurationReader;
 import dev.spillway.server.configuration.FileCheck;
 import dev.spillway.server.wiring.SpillwayServer;
@@ -19,6 +24,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.slf4j.LoggerFactory;
 
 class DoctorTest {
   @TempDir Path folder;
@@ -118,6 +124,52 @@ class DoctorTest {
             assertThat(text)
                 .contains(
                     "may not take base backups", "stored exports", "snapshot-method is auto"));
+  }
+
+  /// Nobody can grant there what is missing.
+  @Test
+  void aManagedServerIsNamedWithWhatToUseInstead() throws IOException {
+    postgres.execute("postgres", "CREATE ROLE rds_superuser");
+    try {
+      List<Finding> findings =
+          examine("embedded: {store-port: 0}\n" + database("poor, snapshot-method: base-backup"));
+      assertThat(of(findings, Finding.Level.FAIL))
+          .containsExactly(
+              Finding.fail(
+                  "database shop", "the role may not take base backups", "snapshot-method: export"),
+              Finding.fail(
+                  "database shop",
+                  "This seems to be Amazon RDS or Aurora (it has the role rds_superuser), which gives nobody base backups",
+                  "snapshot-method: export"));
+    } finally {
+      postgres.execute("postgres", "DROP ROLE rds_superuser");
+    }
+  }
+
+  /// Here and in the log: of all that the machine has, those that were chosen.
+  @Test
+  void theProgramsThatPrepareSnapshotsAreNamed() throws IOException {
+    Path bin = TestPostgres.programs(PostgresMajors.newest()).bin().toAbsolutePath();
+    ListAppender<ILoggingEvent> log = new ListAppender<>();
+    log.start();
+    Logger logger = (Logger) LoggerFactory.getLogger(PostgresBinaries.class);
+    logger.addAppender(log);
+    logger.setLevel(Level.INFO);
+    try {
+      assertThat(examine("embedded: {store-port: 0}\n" + database("able")))
+          .extracting(Finding::text)
+          .contains(
+              "snapshots are prepared by PostgreSQL %s in %s"
+                  .formatted(TestPostgres.programs(PostgresMajors.newest()).version(), bin));
+    } finally {
+      logger.detachAppender(log);
+      logger.setLevel(null);
+    }
+    assertThat(log.list)
+        .extracting(ILoggingEvent::getFormattedMessage)
+        .containsExactly(
+            "PostgreSQL %s is run from %s"
+                .formatted(TestPostgres.programs(PostgresMajors.newest()).version(), bin));
   }
 
   @Test
