@@ -10,6 +10,7 @@ import dev.spillway.postgres.connect.PostgresAddress;
 import dev.spillway.postgres.connect.PostgresConnector;
 import dev.spillway.postgres.connect.PostgresSession;
 import dev.spillway.postgresserver.StopMode;
+import dev.spillway.testkit.postgres.MemoryDisk;
 import dev.spillway.testkit.postgres.PostgresMajors;
 import dev.spillway.testkit.postgres.TestPostgres;
 import java.io.IOException;
@@ -39,7 +40,8 @@ class SourceRoomTest {
   private static final long MB = 1 << 20;
   private static final long GB = 1 << 30;
 
-  @TempDir Path temporary;
+  @TempDir(factory = MemoryDisk.class)
+  Path temporary;
 
   @ParameterizedTest
   @MethodSource(TWO)

@@ -10,6 +10,7 @@ import dev.spillway.postgres.connect.PostgresAddress;
 import dev.spillway.postgres.connect.PostgresConnector;
 import dev.spillway.postgres.connect.PostgresSession;
 import dev.spillway.postgresserver.StopMode;
+import dev.spillway.testkit.postgres.MemoryDisk;
 import dev.spillway.testkit.postgres.PostgresMajors;
 import dev.spillway.testkit.postgres.TestPostgres;
 import java.io.IOException;
@@ -34,8 +35,11 @@ class PreparationProofTest {
 
   private static final Map<Integer, Path> BACKUPS = new ConcurrentHashMap<>();
 
-  @TempDir static Path backups;
-  @TempDir Path temporary;
+  @TempDir(factory = MemoryDisk.class)
+  static Path backups;
+
+  @TempDir(factory = MemoryDisk.class)
+  Path temporary;
 
   @ParameterizedTest
   @MethodSource(MAJORS)

@@ -2,7 +2,6 @@ package dev.spillway.postgres.snapshot;
 
 import static dev.spillway.postgres.snapshot.SnapshotFixture.ID;
 import static dev.spillway.postgres.snapshot.SnapshotFixture.NEVER;
-import static dev.spillway.postgres.snapshot.SnapshotFixture.ask;
 import static dev.spillway.postgres.snapshot.SnapshotFixture.snapshotsOf;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -11,6 +10,7 @@ import dev.spillway.postgres.basebackup.BackupOptions;
 import dev.spillway.postgres.basebackup.BaseBackup;
 import dev.spillway.postgres.connect.PostgresAddress;
 import dev.spillway.postgres.connect.PostgresConnector;
+import dev.spillway.testkit.postgres.MemoryDisk;
 import dev.spillway.testkit.postgres.TestPostgres;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -22,7 +22,6 @@ import java.util.OptionalInt;
 import java.util.Random;
 import java.util.SortedSet;
 import java.util.TreeSet;
-import org.assertj.core.api.Assertions;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -30,7 +29,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 class BaseBackupSnapshotsTest {
   private static final int RATE_KILOBYTES = 64 * 1024;
 
-  @TempDir Path temporary;
+  @TempDir(factory = MemoryDisk.class)
+  Path temporary;
 
   @ParameterizedTest
   @MethodSource("dev.spillway.testkit.postgres.PostgresMajors#everyday")
@@ -58,9 +58,11 @@ class BaseBackupSnapshotsTest {
       assertThat(Files.exists(snapshot.resolve("snapshot.json"))).isTrue();
       assertThat(postgres.rows("postgres", "select * from pg_replication_slots")).isEmpty();
       postgres.execute("postgres", "delete from t", "insert into t values (-1, 'late')");
-      Assertions.assertThat(ask(snapshot, "postgres", "select count(*), sum(i) from t"))
-          .containsExactly(List.of("10000|50005000"));
-      assertThat(ask(snapshot, "other", "select * from u")).containsExactly(List.of("42"));
+      try (SnapshotFixture.Served served = SnapshotFixture.serve(snapshot)) {
+        assertThat(served.ask("postgres", "select count(*), sum(i) from t"))
+            .containsExactly(List.of("10000|50005000"));
+        assertThat(served.ask("other", "select * from u")).containsExactly(List.of("42"));
+      }
       assertThat(lastCheckpoint(postgres)).containsAnyOf("immediate", "fast");
       isKindIfAsked(postgres);
     }

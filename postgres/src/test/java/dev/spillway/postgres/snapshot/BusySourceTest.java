@@ -10,6 +10,7 @@ import static org.assertj.core.api.InstanceOfAssertFactories.type;
 import dev.spillway.core.problem.FailedException;
 import dev.spillway.core.problem.Fault;
 import dev.spillway.postgres.basebackup.BackupOptions;
+import dev.spillway.testkit.postgres.MemoryDisk;
 import dev.spillway.testkit.postgres.PostgresMajors;
 import dev.spillway.testkit.postgres.TestPostgres;
 import java.io.IOException;
@@ -34,13 +35,19 @@ import org.junit.jupiter.params.provider.MethodSource;
 /// Snapshots of servers that others write to as fast as they can, and that keep hardly any WAL.
 class BusySourceTest {
   private static final String TWO = "dev.spillway.testkit.postgres.PostgresMajors#oldestAndNewest";
+  private static final String MAJORS = "dev.spillway.testkit.postgres.PostgresMajors#everyday";
   private static final int ACCOUNTS = 2000;
+
+  /// From here on only the copy is worked on.
+  private static final int COPIED_PERCENT = 90;
+
   private static final long SEED = 20_261_122;
 
-  @TempDir Path temporary;
+  @TempDir(factory = MemoryDisk.class)
+  Path temporary;
 
   @ParameterizedTest
-  @MethodSource(TWO)
+  @MethodSource(MAJORS)
   void theCopyIsOnePointThoughTheWalIsRemovedMeanwhile(int major) throws Exception {
     TestPostgres.Options options =
         TestPostgres.Options.usual()
@@ -50,13 +57,13 @@ class BusySourceTest {
     try (TestPostgres postgres = TestPostgres.start(major, options)) {
       bank(postgres);
       Path snapshot = temporary.resolve("snapshot");
-      BackupOptions slow = new BackupOptions(BackupOptions.Checkpoint.FAST, OptionalInt.of(16384));
+      BackupOptions slow = new BackupOptions(BackupOptions.Checkpoint.FAST, OptionalInt.of(32768));
       long historyBefore;
       try (Writers writers = new Writers(postgres)) {
         writers.awaitTransactions(200);
         historyBefore = Long.parseLong(postgres.value("postgres", "select count(*) from history"));
         SnapshotFixture.snapshotsOf(postgres, TestPostgres.USER, slow)
-            .make(ID, snapshot, _ -> {}, NEVER);
+            .make(ID, snapshot, percent -> writers.stopAt(percent, COPIED_PERCENT), NEVER);
       }
       String after = postgres.value("postgres", "select count(*) from history");
 
@@ -190,6 +197,12 @@ class BusySourceTest {
               threads.submit(() -> transfer(postgres, new Random(SEED))),
               threads.submit(() -> transfer(postgres, new Random(SEED + 1))),
               threads.submit(() -> switchWal(postgres)));
+    }
+
+    void stopAt(int percent, int most) {
+      if (percent >= most) {
+        stopped.set(true);
+      }
     }
 
     void awaitTransactions(int count) {

@@ -17,6 +17,7 @@ import dev.spillway.postgres.heap.HeapEquality;
 import dev.spillway.postgres.heap.TableDump;
 import dev.spillway.postgres.recovery.FallbackServers;
 import dev.spillway.postgres.recovery.SnapshotFolder;
+import dev.spillway.testkit.postgres.MemoryDisk;
 import dev.spillway.testkit.postgres.TestPostgres;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -42,7 +43,11 @@ class ChangedDuringBackupTest {
   private static final long SEED = Long.getLong("spillway.test.seed", 20_261_122L);
   private static final int WRITERS = 3;
 
-  @TempDir Path temporary;
+  /// From here on only the copy is worked on.
+  private static final int COPIED_PERCENT = 90;
+
+  @TempDir(factory = MemoryDisk.class)
+  Path temporary;
 
   @ParameterizedTest
   @MethodSource("dev.spillway.testkit.postgres.PostgresMajors#newestOrAll")
@@ -69,7 +74,9 @@ class ChangedDuringBackupTest {
       SnapshotContents contents;
       int before = changes.get();
       try {
-        contents = snapshots.make(ID, snapshot, _ -> {}, () -> false);
+        contents =
+            snapshots.make(
+                ID, snapshot, percent -> made.set(percent >= COPIED_PERCENT), () -> false);
       } finally {
         made.set(true);
       }

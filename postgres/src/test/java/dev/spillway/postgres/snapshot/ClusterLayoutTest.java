@@ -13,6 +13,7 @@ import dev.spillway.postgres.imported.BackupLocation;
 import dev.spillway.postgres.recovery.SnapshotFolder;
 import dev.spillway.postgresserver.InitDb;
 import dev.spillway.postgresserver.StopMode;
+import dev.spillway.testkit.postgres.MemoryDisk;
 import dev.spillway.testkit.postgres.TestPostgres;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -28,12 +29,15 @@ import org.junit.jupiter.params.provider.MethodSource;
 class ClusterLayoutTest {
   private static final String MAJORS = "dev.spillway.testkit.postgres.PostgresMajors#everyday";
 
-  @TempDir Path temporary;
+  private static final int CHECKSUMS_BY_DEFAULT = 18;
+
+  @TempDir(factory = MemoryDisk.class)
+  Path temporary;
 
   @ParameterizedTest
   @MethodSource(MAJORS)
   void aBaseBackupOfDebiansLayoutWithChecksumsIsEqual(int major) throws IOException {
-    try (TestPostgres postgres = debian(major, "--data-checksums")) {
+    try (TestPostgres postgres = debian(major, true)) {
       Path snapshot = temporary.resolve("snapshot");
       SnapshotFixture.make(postgres, snapshot);
       requireEqual(postgres, snapshot, true);
@@ -43,9 +47,7 @@ class ClusterLayoutTest {
   @ParameterizedTest
   @MethodSource(MAJORS)
   void aStoppedDirectoryOfDebiansLayoutWithoutChecksumsIsEqual(int major) throws IOException {
-    // From 18 on checksums are the default, before there was no word for none.
-    try (TestPostgres postgres =
-        debian(major, major >= 18 ? "--no-data-checksums" : "--no-locale")) {
+    try (TestPostgres postgres = debian(major, false)) {
       postgres.stop(StopMode.FAST);
       Path snapshot = temporary.resolve("snapshot");
       SnapshotFixture.bring(BackupLocation.of(postgres.dataDirectory()), snapshot);
@@ -54,10 +56,13 @@ class ClusterLayoutTest {
     }
   }
 
-  private static TestPostgres debian(int major, String option) throws IOException {
+  private static TestPostgres debian(int major, boolean checksums) throws IOException {
+    TestPostgres.Options usual = TestPostgres.Options.usual();
+    InitDb other =
+        InitDb.throwAway().option(checksums ? "--data-checksums" : "--no-data-checksums");
     TestPostgres postgres =
         TestPostgres.start(
-            major, TestPostgres.Options.usual().initDb(InitDb.throwAway().option(option)));
+            major, checksums == major >= CHECKSUMS_BY_DEFAULT ? usual : usual.initDb(other));
     postgres.execute(
         "postgres",
         "create table t (id bigint primary key, v text, n numeric(12,3), at timestamptz, j jsonb, a int[])",

@@ -21,6 +21,8 @@ import dev.spillway.postgres.recovery.CopiedDirectory;
 import dev.spillway.postgres.recovery.FallbackServers;
 import dev.spillway.postgres.recovery.PreparedCopy;
 import dev.spillway.postgres.recovery.SnapshotFolder;
+import dev.spillway.testkit.postgres.HostileCluster;
+import dev.spillway.testkit.postgres.MemoryDisk;
 import dev.spillway.testkit.postgres.PostgresMajors;
 import dev.spillway.testkit.postgres.TestPostgres;
 import java.io.IOException;
@@ -28,6 +30,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.sql.Connection;
+import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Instant;
 import java.util.List;
@@ -35,6 +38,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.zip.CRC32C;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -45,16 +49,39 @@ class FallbackServerTest {
   private static final String MAJORS = "dev.spillway.testkit.postgres.PostgresMajors#everyday";
   private static final String TWO = "dev.spillway.testkit.postgres.PostgresMajors#oldestAndNewest";
 
-  @TempDir Path temporary;
+  private static final Map<Integer, Made> SNAPSHOTS = new ConcurrentHashMap<>();
+
+  @TempDir(factory = MemoryDisk.class)
+  static Path snapshots;
+
+  @TempDir(factory = MemoryDisk.class)
+  Path temporary;
+
+  /// A snapshot that several tests read.
+  ///
+  /// @param file of its table `t`
+  private record Made(
+      Path directory, BaseBackupSnapshots maker, SnapshotContents contents, String file) {}
+
+  private static Made made(int major) {
+    return SNAPSHOTS.computeIfAbsent(major, FallbackServerTest::make);
+  }
+
+  private static Made make(int major) {
+    Path directory = snapshots.resolve("major" + major);
+    try (TestPostgres postgres = TestPostgres.start(major)) {
+      postgres.execute("postgres", "create table s as select i from generate_series(1, 500) i");
+      unhintedRows(postgres);
+      String file = postgres.value("postgres", "select pg_relation_filepath('t')");
+      BaseBackupSnapshots maker = SnapshotFixture.snapshotsOf(postgres);
+      return new Made(directory, maker, maker.make(ID, directory, _ -> {}, NEVER), file);
+    }
+  }
 
   @ParameterizedTest
   @MethodSource(MAJORS)
   void readingChangesNoRelationFile(int major) throws Exception {
-    Path snapshot = temporary.resolve("snapshot");
-    try (TestPostgres postgres = TestPostgres.start(major)) {
-      unhintedRows(postgres);
-      SnapshotFixture.make(postgres, snapshot);
-    }
+    Path snapshot = made(major).directory;
     Map<String, Long> before = relationFiles(snapshot);
 
     SnapshotFolder folder = new SnapshotFolder(snapshot);
@@ -83,66 +110,54 @@ class FallbackServerTest {
 
   /// Rows of which nobody has asked yet whether their transactions committed, dead ones among them:
   /// what a reader on an ordinary server would mark and prune.
-  private static void unhintedRows(TestPostgres postgres) throws Exception {
+  private static void unhintedRows(TestPostgres postgres) {
     postgres.execute("postgres", "create table t (i int primary key, v text)");
     try (Connection connection = postgres.connect("postgres");
         Statement statement = connection.createStatement()) {
       statement.execute("insert into t select i, repeat('x', 100) from generate_series(1, 4000) i");
       statement.execute("update t set v = 'y' where i <= 1000");
       statement.execute("delete from t where i > 2000");
+    } catch (SQLException e) {
+      throw new IllegalStateException(e);
     }
   }
 
   @ParameterizedTest
   @MethodSource(MAJORS)
   void aSnapshotIsASourceThatGivesTheSameAgain(int major) throws Exception {
-    Path directory = temporary.resolve("snapshot");
-    BaseBackupSnapshots snapshots;
-    SnapshotContents contents;
-    try (TestPostgres postgres = TestPostgres.start(major)) {
-      postgres.execute("postgres", "create table t as select i from generate_series(1, 500) i");
-      snapshots = SnapshotFixture.snapshotsOf(postgres);
-      contents = snapshots.make(ID, directory, _ -> {}, NEVER);
-    }
-    Source source = snapshots.open(record(contents), directory);
+    Made made = made(major);
+    Source source = made.maker.open(record(made.contents), made.directory);
 
     assertThat(source.engine()).isEqualTo(Engine.POSTGRES);
     try (ConsistentRead read = source.open(ExportScope.everything(), "spillway/test")) {
-      assertThat(read.time()).isEqualTo(contents.time());
+      assertThat(read.time()).isEqualTo(made.contents.time());
       assertThat(read.repeatable()).isTrue();
       assertThat(read.consistency().onePoint()).isTrue();
       SourceTable table = read.tables().getFirst();
-      assertThat(table.name().toString()).isEqualTo("postgres.public.t");
+      assertThat(table.name().toString()).isEqualTo("postgres.public.s");
       try (ConsistentRead second = source.open(ExportScope.everything(), "spillway/test")) {
         assertThat(second.tables()).isEqualTo(read.tables());
         assertThat(second.split(table, 8192)).isEqualTo(read.split(table, 8192));
-        assertThat(RowCount.of(second)).isEqualTo(500);
+        assertThat(RowCount.of(second)).isEqualTo(500 + 2000);
       }
-      assertThat(RowCount.of(read)).isEqualTo(500);
+      assertThat(RowCount.of(read)).isEqualTo(500 + 2000);
     }
-    assertThat(directory.resolve("data/postmaster.pid")).doesNotExist();
-    snapshots.release(directory);
+    assertThat(made.directory.resolve("data/postmaster.pid")).doesNotExist();
+    made.maker.release(made.directory);
   }
 
   @Test
   void aTruncatedFileIsNoticedBeforeAnythingIsRead() throws Exception {
-    int major = PostgresMajors.newest();
+    Made made = made(PostgresMajors.newest());
+    String file = made.file;
     Path directory = temporary.resolve("snapshot");
-    BaseBackupSnapshots snapshots;
-    SnapshotContents contents;
-    String file;
-    try (TestPostgres postgres = TestPostgres.start(major)) {
-      postgres.execute("postgres", "create table t as select i from generate_series(1, 5000) i");
-      file = postgres.value("postgres", "select pg_relation_filepath('t')");
-      snapshots = SnapshotFixture.snapshotsOf(postgres);
-      contents = snapshots.make(ID, directory, _ -> {}, NEVER);
-    }
+    HostileCluster.copy(made.directory, directory);
     try (java.nio.channels.FileChannel channel =
         java.nio.channels.FileChannel.open(
             directory.resolve("data").resolve(file), StandardOpenOption.WRITE)) {
       channel.truncate(8192);
     }
-    Source source = snapshots.open(record(contents), directory);
+    Source source = made.maker.open(record(made.contents), directory);
 
     assertThatThrownBy(() -> source.open(ExportScope.everything(), "spillway/test"))
         .isInstanceOf(FailedException.class)
@@ -152,12 +167,7 @@ class FallbackServerTest {
 
   @Test
   void tasksShareAServerThatEndsWithTheLastOfThemOrWithTheSnapshot() throws Exception {
-    int major = PostgresMajors.newest();
-    Path directory = temporary.resolve("snapshot");
-    try (TestPostgres postgres = TestPostgres.start(major)) {
-      SnapshotFixture.make(postgres, directory);
-    }
-    SnapshotFolder folder = new SnapshotFolder(directory);
+    SnapshotFolder folder = new SnapshotFolder(made(PostgresMajors.newest()).directory);
     FallbackServers servers = new FallbackServers(SnapshotFixture.PROGRAMS);
     PreparedCopy copy = new DescriptorFile(folder).read().copy();
     FallbackServers.Lease first = servers.lease(folder, copy);
@@ -185,11 +195,7 @@ class FallbackServerTest {
   @ParameterizedTest
   @MethodSource(TWO)
   void theServerOfAKilledProcessEndsAndTheNextStartsAfresh(int major) throws Exception {
-    Path directory = temporary.resolve("snapshot");
-    try (TestPostgres postgres = TestPostgres.start(major)) {
-      postgres.execute("postgres", "create table t as select 1 as i");
-      SnapshotFixture.make(postgres, directory);
-    }
+    Path directory = made(major).directory;
     Path pidFile = directory.resolve("data/postmaster.pid");
     Process holder = MakerProcess.lease(directory);
     try {
@@ -200,8 +206,8 @@ class FallbackServerTest {
       Poll.until(() -> ProcessHandle.of(pid).isEmpty());
     }
 
-    assertThat(SnapshotFixture.ask(directory, "postgres", "select i from t"))
-        .containsExactly(List.of("1"));
+    assertThat(SnapshotFixture.ask(directory, "postgres", "select count(*) from t"))
+        .containsExactly(List.of("2000"));
   }
 
   private static boolean isReady(Path pidFile) {

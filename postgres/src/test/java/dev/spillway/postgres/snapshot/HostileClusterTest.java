@@ -18,6 +18,7 @@ import dev.spillway.postgres.recovery.PreparedCopy;
 import dev.spillway.postgres.recovery.SnapshotFolder;
 import dev.spillway.postgresserver.StopMode;
 import dev.spillway.testkit.postgres.HostileCluster;
+import dev.spillway.testkit.postgres.MemoryDisk;
 import dev.spillway.testkit.postgres.TestPostgres;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -35,7 +36,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 class HostileClusterTest {
   private static final String MAJORS = "dev.spillway.testkit.postgres.PostgresMajors#everyday";
 
-  @TempDir Path temporary;
+  @TempDir(factory = MemoryDisk.class)
+  Path temporary;
 
   @ParameterizedTest
   @MethodSource(MAJORS)
@@ -55,20 +57,20 @@ class HostileClusterTest {
 
       prepare(taken);
 
-      assertThat(
-              ask(
-                  snapshot,
-                  "postgres",
-                  "select count(*) from t",
-                  "select count(*) from pg_replication_slots",
-                  "show primary_conninfo",
-                  "show restore_command",
-                  "select pg_is_in_recovery()"))
-          .containsExactly(List.of("5900"), List.of("0"), List.of(""), List.of(""), List.of("t"));
-      assertThat(ask(snapshot, "shop", "select sum(i), min(v) from u"))
-          .containsExactly(List.of("24503500|ä1"));
-      assertThat(ask(snapshot, "ascii", "select v::bytea from a"))
-          .containsExactly(List.of("\\xe4"));
+      try (SnapshotFixture.Served served = SnapshotFixture.serve(snapshot)) {
+        assertThat(
+                served.ask(
+                    "postgres",
+                    "select count(*) from t",
+                    "select count(*) from pg_replication_slots",
+                    "show primary_conninfo",
+                    "show restore_command",
+                    "select pg_is_in_recovery()"))
+            .containsExactly(List.of("5900"), List.of("0"), List.of(""), List.of(""), List.of("t"));
+        assertThat(served.ask("shop", "select sum(i), min(v) from u"))
+            .containsExactly(List.of("24503500|ä1"));
+        assertThat(served.ask("ascii", "select v::bytea from a")).containsExactly(List.of("\\xe4"));
+      }
       SnapshotDescriptor descriptor = new DescriptorFile(new SnapshotFolder(snapshot)).read();
       assertThat(descriptor.copy().facts().preparedTransactions()).isEqualTo(1);
       try (ConsistentRead read = SnapshotFixture.open(snapshot, ExportScope.everything())) {

@@ -9,6 +9,7 @@ import dev.spillway.core.source.ConsistentRead;
 import dev.spillway.core.source.ExportScope;
 import dev.spillway.postgres.recovery.RecoveryPrograms;
 import dev.spillway.postgresserver.PostgresBinaries;
+import dev.spillway.testkit.postgres.MemoryDisk;
 import dev.spillway.testkit.postgres.TestPostgres;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -29,7 +30,8 @@ class ManyDatabasesTest {
   private static final RecoveryPrograms NO_PROGRAMS =
       new RecoveryPrograms(new PostgresBinaries(List.of()), TestPostgres.runAs(), Path.of("/tmp"));
 
-  @TempDir Path temporary;
+  @TempDir(factory = MemoryDisk.class)
+  Path temporary;
 
   @ParameterizedTest
   @MethodSource(TWO)

@@ -8,6 +8,7 @@ import dev.spillway.core.source.ConsistentRead;
 import dev.spillway.core.source.ExportScope;
 import dev.spillway.core.source.SkipReason;
 import dev.spillway.core.source.SourceTable;
+import dev.spillway.testkit.postgres.MemoryDisk;
 import dev.spillway.testkit.postgres.PostgresMajors;
 import dev.spillway.testkit.postgres.TestPostgres;
 import java.nio.file.Path;
@@ -18,7 +19,8 @@ import org.junit.jupiter.api.io.TempDir;
 /// A source with an extension whose library the server programs of this machine do not have: its
 /// type is there in the catalogs, and nobody here can print it.
 class MissingLibraryTest {
-  @TempDir Path temporary;
+  @TempDir(factory = MemoryDisk.class)
+  Path temporary;
 
   @Test
   void tablesOfATypeWithoutItsLibraryAreLeftOutWithTheLibrarysName() {

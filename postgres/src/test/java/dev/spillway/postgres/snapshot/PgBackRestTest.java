@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.spillway.postgres.imported.BackupLocation;
+import dev.spillway.testkit.postgres.MemoryDisk;
 import dev.spillway.testkit.postgres.TestPostgres;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -26,7 +27,8 @@ class PgBackRestTest {
 
   private static final int MAJOR = 14;
 
-  @TempDir Path temporary;
+  @TempDir(factory = MemoryDisk.class)
+  Path temporary;
 
   @Test
   void aRestoredBackupIsImportedWithItsRepositorysWal() throws IOException {

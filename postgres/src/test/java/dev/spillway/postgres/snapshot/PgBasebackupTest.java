@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.github.luben.zstd.ZstdOutputStream;
 import dev.spillway.core.problem.FailedException;
 import dev.spillway.postgres.imported.BackupLocation;
+import dev.spillway.testkit.postgres.MemoryDisk;
 import dev.spillway.testkit.postgres.TestPostgres;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -18,6 +19,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 import java.util.zip.CRC32C;
+import org.apache.commons.compress.compressors.lz4.FramedLZ4CompressorOutputStream;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -26,7 +28,9 @@ import org.junit.jupiter.params.provider.MethodSource;
 class PgBasebackupTest {
   private static final String MAJORS = "dev.spillway.testkit.postgres.PostgresMajors#everyday";
 
-  @TempDir Path temporary;
+  @TempDir(factory = MemoryDisk.class)
+  Path temporary;
+
   private int made;
 
   @ParameterizedTest
@@ -65,7 +69,7 @@ class PgBasebackupTest {
     assertHolds(BackupLocation.of(gzip));
     assertHolds(BackupLocation.of(gzip.resolve("base.tar.gz")));
     assertThat(checksums()).isEqualTo(original);
-    assertHolds(BackupLocation.of(zstd(tar)));
+    assertHolds(BackupLocation.of(recompressed(tar)));
 
     Files.delete(tar.resolve("pg_wal.tar"));
     assertRefused(BackupLocation.of(tar), "The WAL file 0", "is missing", "--wal DIR");
@@ -99,9 +103,9 @@ class PgBasebackupTest {
         });
   }
 
-  /// The same archives in another compression.
-  private Path zstd(Path tar) throws IOException {
-    Path directory = Files.createDirectory(temporary.resolve("zstd"));
+  /// The same archives in the other compressions: the tablespace's by lz4, all else by zstd.
+  private Path recompressed(Path tar) throws IOException {
+    Path directory = Files.createDirectory(temporary.resolve("recompressed"));
     try (Stream<Path> files = Files.list(tar)) {
       for (Path file : (Iterable<Path>) files::iterator) {
         String name = file.getFileName().toString();
@@ -109,13 +113,18 @@ class PgBasebackupTest {
           Files.copy(file, directory.resolve(name));
           continue;
         }
-        try (OutputStream out =
-            new ZstdOutputStream(Files.newOutputStream(directory.resolve(name + ".zst")), 1)) {
+        boolean lz4 = Character.isDigit(name.charAt(0));
+        Path target = directory.resolve(name + (lz4 ? ".lz4" : ".zst"));
+        try (OutputStream out = compressing(lz4, Files.newOutputStream(target))) {
           Files.copy(file, out);
         }
       }
     }
     return directory;
+  }
+
+  private static OutputStream compressing(boolean lz4, OutputStream out) throws IOException {
+    return lz4 ? new FramedLZ4CompressorOutputStream(out) : new ZstdOutputStream(out, 1);
   }
 
   private static void damage(Path file) throws IOException {

@@ -17,6 +17,7 @@ import dev.spillway.postgres.recovery.FallbackServers;
 import dev.spillway.postgres.recovery.RecoveryPrograms;
 import dev.spillway.postgres.recovery.SnapshotFolder;
 import dev.spillway.postgresserver.PostgresBinaries;
+import dev.spillway.testkit.postgres.MemoryDisk;
 import dev.spillway.testkit.postgres.PostgresMajors;
 import dev.spillway.testkit.postgres.TestPostgres;
 import java.io.IOException;
@@ -40,7 +41,9 @@ class SnapshotCatalogTest {
   private static final RecoveryPrograms NONE =
       new RecoveryPrograms(new PostgresBinaries(List.of()), TestPostgres.runAs(), Path.of("/tmp"));
 
-  @TempDir static Path temporary;
+  @TempDir(factory = MemoryDisk.class)
+  static Path temporary;
+
   private static Path snapshot = Path.of("");
   private static byte[] whole = new byte[0];
 

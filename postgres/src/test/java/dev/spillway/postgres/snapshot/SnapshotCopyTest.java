@@ -14,6 +14,7 @@ import dev.spillway.postgres.live.LiveSource;
 import dev.spillway.postgres.live.ReadOptions;
 import dev.spillway.postgres.recovery.FallbackServers;
 import dev.spillway.postgres.recovery.SnapshotFolder;
+import dev.spillway.testkit.postgres.MemoryDisk;
 import dev.spillway.testkit.postgres.PostgresMajors;
 import dev.spillway.testkit.postgres.TestPostgres;
 import java.io.IOException;
@@ -30,7 +31,8 @@ import org.junit.jupiter.api.io.TempDir;
 
 /// A snapshot's copy, and the names that ExportOnly may give, on a real server.
 class SnapshotCopyTest {
-  @TempDir Path temporary;
+  @TempDir(factory = MemoryDisk.class)
+  Path temporary;
 
   @Test
   void aCopyTakenWhileTheOriginalIsReadOutlivesIt() throws Exception {

@@ -8,6 +8,7 @@ import dev.spillway.core.source.Source;
 import dev.spillway.postgres.basebackup.BackupOptions;
 import dev.spillway.postgres.connect.PostgresAddress;
 import dev.spillway.postgres.connect.PostgresConnector;
+import dev.spillway.postgres.connect.PostgresSession;
 import dev.spillway.postgres.heap.OnCorruption;
 import dev.spillway.postgres.imported.BackupLocation;
 import dev.spillway.postgres.recovery.FallbackServers;
@@ -89,21 +90,36 @@ final class SnapshotFixture {
 
   /// Runs queries in the snapshot, one result after the other.
   static List<List<String>> ask(Path directory, String database, String... queries) {
+    try (Served served = serve(directory)) {
+      return served.ask(database, queries);
+    }
+  }
+
+  /// Starts the snapshot's server for several questions.
+  static Served serve(Path directory) {
     SnapshotFolder folder = new SnapshotFolder(directory);
     SnapshotDescriptor descriptor = new DescriptorFile(folder).read();
-    FallbackServers servers = new FallbackServers(PROGRAMS);
-    try (FallbackServers.Lease lease = servers.lease(folder, descriptor.copy());
-        Connection connection =
-            lease
-                .connector()
-                .connect(database, dev.spillway.postgres.connect.PostgresSession.named("test"))) {
-      List<List<String>> answers = new ArrayList<>();
-      for (String query : queries) {
-        answers.add(TestPostgres.rows(connection, query));
+    return new Served(new FallbackServers(PROGRAMS).lease(folder, descriptor.copy()));
+  }
+
+  /// A snapshot while its server runs.
+  record Served(FallbackServers.Lease lease) implements AutoCloseable {
+    List<List<String>> ask(String database, String... queries) {
+      try (Connection connection =
+          lease.connector().connect(database, PostgresSession.named("test"))) {
+        List<List<String>> answers = new ArrayList<>();
+        for (String query : queries) {
+          answers.add(TestPostgres.rows(connection, query));
+        }
+        return answers;
+      } catch (SQLException e) {
+        throw new IllegalStateException(e);
       }
-      return answers;
-    } catch (SQLException e) {
-      throw new IllegalStateException(e);
+    }
+
+    @Override
+    public void close() {
+      lease.close();
     }
   }
 }

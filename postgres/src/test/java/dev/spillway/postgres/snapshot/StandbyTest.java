@@ -19,6 +19,7 @@ import dev.spillway.postgresserver.PostgresServer;
 import dev.spillway.postgresserver.ServerStart;
 import dev.spillway.postgresserver.SocketDirectory;
 import dev.spillway.postgresserver.StopMode;
+import dev.spillway.testkit.postgres.MemoryDisk;
 import dev.spillway.testkit.postgres.TestPostgres;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -40,7 +41,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 class StandbyTest {
   private static final String MAJORS = "dev.spillway.testkit.postgres.PostgresMajors#everyday";
 
-  @TempDir Path temporary;
+  @TempDir(factory = MemoryDisk.class)
+  Path temporary;
 
   @ParameterizedTest
   @MethodSource(MAJORS)
