@@ -57,19 +57,34 @@ public final class DumpBench implements Callable<Integer> {
 
   @Override
   public Integer call() throws Exception {
-    lines.add("| server | what | seconds, each run | median | times the dump tool |");
+    Map<String, String> machine = Machine.facts(InstantSource.system());
+    lines.add("# MariaDB and MySQL");
+    lines.add("");
+    lines.add(
+        String.format(
+            Locale.ROOT,
+            "A table like lineitem of %,d rows: live exports to local files, beside the server's own dump tool writing to /dev/null%s, in turn.",
+            rows,
+            SparkJdbc.isHere()
+                ? " and Spark's JDBC source"
+                : "; Spark was not asked for (`--spark`)"));
+    lines.add("");
+    lines.add(machine.toString());
+    lines.add("");
+    lines.add("| server | what | seconds, each run | median | times as fast as the dump tool |");
     lines.add("| --- | --- | --- | --- | --- |");
     for (Engine engine : List.of(Engine.MARIADB, Engine.MYSQL)) {
       Optional<DumpTool> tool = DumpTool.of(engine);
       if (tool.isEmpty()) {
         lines.add(
-            "| %s | not on this machine: server or dump tool | | | |".formatted(engine.rdsName()));
+            "| %s | not on this machine: server or dump tool; `.ci/steps/14-mysql.sh` fetches them | | | |"
+                .formatted(engine.rdsName()));
       } else {
         measure(tool.get());
       }
     }
     Files.createDirectories(report);
-    Files.write(report.resolve("dump-tools.md"), lines);
+    Files.write(report.resolve(machine.get("date") + "-dump-tools.md"), lines);
     lines.forEach(System.out::println);
     return 0;
   }
@@ -88,7 +103,7 @@ public final class DumpBench implements Callable<Integer> {
           add(times, SPARK, round, () -> spark(server, folder));
         }
       }
-      say(server.engine(), times);
+      say(tool.version(server.port()), times);
     } finally {
       Rounds.delete(folder);
     }
@@ -158,7 +173,7 @@ public final class DumpBench implements Callable<Integer> {
     return null;
   }
 
-  private void say(Engine engine, Map<String, List<Double>> times) {
+  private void say(String server, Map<String, List<Double>> times) {
     double dump = 0;
     Map<String, Double> medians = new HashMap<>();
     for (Map.Entry<String, List<Double>> entry : times.entrySet()) {
@@ -189,7 +204,7 @@ public final class DumpBench implements Callable<Integer> {
           String.format(
               Locale.ROOT,
               "| %s | %s | %s | %.2f | %s |",
-              engine.rdsName(),
+              server,
               entry.getKey(),
               sorted.stream().map("%.2f"::formatted).collect(Collectors.joining(", ")),
               median,

@@ -49,15 +49,26 @@ record DumpTool(MysqlPrograms programs, Path cache, List<String> command) {
         .filter(tool -> Files.isExecutable(Path.of(tool.command().getLast())));
   }
 
+  private static Connection connect(int port) throws SQLException {
+    return DriverManager.getConnection(
+        "jdbc:mariadb://127.0.0.1:%d/?allowPublicKeyRetrieval=true".formatted(port),
+        MysqlServer.SUPERUSER,
+        PASSWORD);
+  }
+
+  /// The server's name and version.
+  String version(int port) throws SQLException {
+    try (Connection connection = connect(port)) {
+      String version = connection.getMetaData().getDatabaseProductVersion();
+      return (programs.engine() == Engine.MARIADB ? "MariaDB " : "MySQL ")
+          + version.split("-", 2)[0];
+    }
+  }
+
   /// @param directory empty; gets the server's data
   MysqlServer start(Path directory, int rows) throws SQLException {
     MysqlServer server = MysqlServer.start(programs, cache, directory, PASSWORD, SETTINGS);
-    try (Connection connection =
-            DriverManager.getConnection(
-                "jdbc:mariadb://127.0.0.1:%d/?allowPublicKeyRetrieval=true"
-                    .formatted(server.port()),
-                MysqlServer.SUPERUSER,
-                PASSWORD);
+    try (Connection connection = connect(server.port());
         Statement statement = connection.createStatement()) {
       statement.execute("CREATE DATABASE " + DATABASE);
       statement.execute(

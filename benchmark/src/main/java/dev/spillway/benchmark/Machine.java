@@ -15,6 +15,16 @@ final class Machine {
 
   /// Names and values, in the order of the report.
   static Map<String, String> facts(InstantSource clock, BenchServer server) throws Exception {
+    Map<String, String> facts = facts(clock);
+    facts.put(
+        "PostgreSQL",
+        server.row("postgres", "SHOW server_version")
+            + ", shared_buffers 1GB, jit off, everything cached and frozen");
+    return facts;
+  }
+
+  /// The same without a server.
+  static Map<String, String> facts(InstantSource clock) throws IOException {
     Map<String, String> facts = new LinkedHashMap<>();
     facts.put("date", LocalDate.ofInstant(clock.instant(), ZoneOffset.UTC).toString());
     facts.put("processor", line("/proc/cpuinfo", "model name"));
@@ -28,10 +38,6 @@ final class Machine {
             + ", -Xmx"
             + (Runtime.getRuntime().maxMemory() >> 20)
             + "m");
-    facts.put(
-        "PostgreSQL",
-        server.row("postgres", "SHOW server_version")
-            + ", shared_buffers 1GB, jit off, everything cached and frozen");
     return facts;
   }
 

@@ -6,8 +6,10 @@ import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
 import picocli.CommandLine;
@@ -37,6 +39,7 @@ public final class StoredBench implements Callable<Integer> {
   @Option(names = "--report", description = "Folder of the report. Default: ${DEFAULT-VALUE}")
   private Path report = Path.of("target", "benchmarks");
 
+  private final Map<String, String> machine = new LinkedHashMap<>();
   private final List<String> lines = new ArrayList<>();
 
   StoredBench() {}
@@ -51,7 +54,13 @@ public final class StoredBench implements Callable<Integer> {
     Path folder = Files.createTempDirectory("spillway-stored-");
     try (BenchServer server = BenchServer.start(folder)) {
       fill(server);
-      lines.add(Machine.facts(InstantSource.system(), server).toString());
+      machine.putAll(Machine.facts(InstantSource.system(), server));
+      lines.add("# Stored exports");
+      lines.add("");
+      lines.add(
+          "One table of random bytes, exported from its stored export to the embedded store; the store copies the files itself where both lie in it.");
+      lines.add("");
+      lines.add(machine.toString());
       lines.add("");
       lines.add("| stored export in | bytes | making it | each export, seconds | median | goal |");
       lines.add("| --- | --- | --- | --- | --- | --- |");
@@ -67,7 +76,7 @@ public final class StoredBench implements Callable<Integer> {
       Rounds.delete(folder);
     }
     Files.createDirectories(report);
-    Files.write(report.resolve("stored-exports.md"), lines);
+    Files.write(report.resolve(machine.get("date") + "-stored-exports.md"), lines);
     lines.forEach(System.out::println);
     return 0;
   }
