@@ -45,7 +45,17 @@ final class SnapshotMethods implements SnapshotMaker {
   public SnapshotContents make(
       DatabaseId database, Path directory, IntConsumer progress, BooleanSupplier stop) {
     BooleanSupplier watched = budget.apply(stop);
-    return switch (methods.apply(database)) {
+    SnapshotMethod method = methods.apply(database);
+    LOG.info(
+        "the snapshot of {} is made by {}",
+        database,
+        switch (method) {
+          case BASE_BACKUP -> "a base backup (snapshot-method: base-backup)";
+          case EXPORT -> "a stored export (snapshot-method: export)";
+          case AUTO ->
+              "a base backup if one is allowed, else a stored export (snapshot-method: auto)";
+        });
+    return switch (method) {
       case BASE_BACKUP -> baseBackups.make(database, directory, progress, watched);
       case EXPORT -> storedExports.make(database, directory, progress, watched);
       case AUTO -> makeWhatIsAllowed(database, directory, progress, watched);

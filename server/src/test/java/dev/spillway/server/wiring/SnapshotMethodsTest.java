@@ -3,6 +3,10 @@ package dev.spillway.server.wiring;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.read.ListAppender;
 import dev.spillway.core.problem.FailedException;
 import dev.spillway.core.problem.Fault;
 import dev.spillway.core.snapshot.DbSnapshot;
@@ -19,7 +23,10 @@ import java.util.Optional;
 import java.util.function.BooleanSupplier;
 import java.util.function.IntConsumer;
 import java.util.function.UnaryOperator;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.slf4j.LoggerFactory;
 
 /// Which kind of snapshot is made, and what is said of the choice.
 class SnapshotMethodsTest {
@@ -29,11 +36,29 @@ class SnapshotMethodsTest {
   private final FailedException noRoom = new FailedException(Fault.RESOURCES, "no room");
 
   private final List<String> asked = new ArrayList<>();
+  private final Logger logger = (Logger) LoggerFactory.getLogger(SnapshotMethods.class);
+  private final ListAppender<ILoggingEvent> log = new ListAppender<>();
+
+  @BeforeEach
+  void listen() {
+    logger.setLevel(Level.INFO);
+    log.start();
+    logger.addAppender(log);
+  }
+
+  @AfterEach
+  void listenNoMore() {
+    logger.detachAppender(log);
+    logger.setLevel(null);
+  }
 
   @Test
   void autoMakesABaseBackupWhereOneCanBeMade() {
     assertThat(make(SnapshotMethod.AUTO, Optional.empty())).isEqualTo(MADE);
     assertThat(asked).containsExactly("base backup");
+    assertThat(logged())
+        .containsExactly(
+            "the snapshot of shop is made by a base backup if one is allowed, else a stored export (snapshot-method: auto)");
   }
 
   @Test
@@ -43,6 +68,10 @@ class SnapshotMethodsTest {
     assertThat(made.substitute().orElseThrow())
         .startsWith("It is a stored export")
         .contains("the role may not replicate");
+    assertThat(logged())
+        .last()
+        .isEqualTo(
+            "the snapshot of shop becomes a stored export, because no base backup can be made: the role may not replicate");
   }
 
   @Test
@@ -62,6 +91,13 @@ class SnapshotMethodsTest {
   void exportInsists() {
     assertThat(make(SnapshotMethod.EXPORT, Optional.of(noRight)).substitute()).isEmpty();
     assertThat(asked).containsExactly("stored export");
+    assertThat(logged())
+        .containsExactly(
+            "the snapshot of shop is made by a stored export (snapshot-method: export)");
+  }
+
+  private List<String> logged() {
+    return log.list.stream().map(ILoggingEvent::getFormattedMessage).toList();
   }
 
   private SnapshotContents make(SnapshotMethod method, Optional<FailedException> ofBaseBackups) {
