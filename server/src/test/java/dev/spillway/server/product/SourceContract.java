@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.spillway.server.process.Poll;
 import dev.spillway.testkit.parquet.ParquetRows;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -142,17 +141,24 @@ abstract class SourceContract {
         .endsWith("/_SUCCESS");
   }
 
-  /// Nothing in its keys or its tables' manifest tells what an export was made from, but how it was
-  /// read where that is not the usual way.
+  /// Nothing in its keys or its manifests tells what an export was made from: they have the same
+  /// members, in the same order, of the same types and, but for names and times, of the same
+  /// values. Only a base backup's say how each table was read.
   @Test
   @Order(2)
-  void itsKeysAndManifestAreThoseOfAFreshExport() {
+  void itsKeysAndManifestsAreThoseOfAFreshExport() {
     ExportTask fresh = product.export("fresh", Product.CLUSTER, east, west);
     assertThat(fresh.status()).as("%s", fresh).isEqualTo("COMPLETE");
 
     assertThat(names("whole")).isEqualTo(names("fresh"));
-    assertThat(manifest("whole")).isEqualTo(manifest("fresh"));
+    assertThat(manifests("whole")).hasSizeGreaterThan(100).isEqualTo(manifests("fresh"));
     assertThat(uuids("whole")).doesNotContainAnyElementsOf(uuids("fresh"));
+  }
+
+  private List<String> manifests(String export) {
+    return ManifestLines.of(product, export).stream()
+        .filter(line -> variant != SourceVariant.POSTGRES_BASE_BACKUP || !line.contains(".readBy "))
+        .toList();
   }
 
   /// The keys of an export, its name and the UUIDs apart.
@@ -167,16 +173,6 @@ abstract class SourceContract {
         .filter(key -> key.endsWith(".parquet"))
         .map(key -> key.replaceAll(".*/part-[0-9]+(" + UUID + ").*", "$1"))
         .collect(Collectors.toSet());
-  }
-
-  /// What the tables' manifests say, but for times, and sizes, which writers change.
-  private String manifest(String export) {
-    return product.keys(export + "/export_tables_info").stream()
-        .map(key -> new String(product.content(key), StandardCharsets.UTF_8))
-        .collect(Collectors.joining())
-        .replaceAll("\"extraction(Start|End)Time\":\"[^\"]*\"", "TIME")
-        .replaceAll(",\"readBy\":(\\{[^}]*}|\"[^\"]*\")", "")
-        .replaceAll("\"[a-zA-Z]*(Size|Bytes|GB)[a-zA-Z]*\":[0-9.E-]+", "SIZE");
   }
 
   private String lengthOfNotes() throws Exception {
