@@ -36,6 +36,7 @@ public final class SnapshotService implements Snapshots, AutoCloseable {
   private final RandomGenerator random;
   private final Map<SnapshotId, Integer> leases = new HashMap<>();
   private final SnapshotMakings makings;
+  private final SnapshotRemovals removals;
 
   /// @param directory holds one folder for each snapshot
   public SnapshotService(
@@ -52,6 +53,7 @@ public final class SnapshotService implements Snapshots, AutoCloseable {
     this.clock = clock;
     this.random = random;
     this.makings = new SnapshotMakings(folders, store, clock, this);
+    this.removals = new SnapshotRemovals(folders);
   }
 
   /// Cleans up after a killed server, before anything else is asked of it: snapshots that were
@@ -193,7 +195,7 @@ public final class SnapshotService implements Snapshots, AutoCloseable {
         snapshot.with(SnapshotStatus.DELETING, snapshot.percentProgress()),
         SnapshotEvents.deleted(snapshot, clock.instant()));
     if (!leases.containsKey(id)) {
-      remove(snapshot);
+      removeBehind(snapshot);
     }
     return snapshot;
   }
@@ -224,10 +226,12 @@ public final class SnapshotService implements Snapshots, AutoCloseable {
     makings.refuseNew();
   }
 
-  /// Stops the making of snapshots and waits for it.
+  /// Stops the making of snapshots and waits for it, and a while for folders that are being
+  /// deleted.
   @Override
   public void close() {
     makings.close();
+    removals.close();
   }
 
   private DbSnapshot creating(SnapshotRequest request, DeclaredDatabase database) {
@@ -268,14 +272,19 @@ public final class SnapshotService implements Snapshots, AutoCloseable {
       store
           .find(id)
           .filter(snapshot -> snapshot.status() == SnapshotStatus.DELETING)
-          .ifPresent(this::remove);
+          .ifPresent(this::removeBehind);
     }
   }
 
-  /// Files first: folders without a record are found at the next start, and so are records.
   private void remove(DbSnapshot snapshot) {
     folders.remove(snapshot.directory());
     store.delete(snapshot.id());
+  }
+
+  /// The name is free at once; folders without a record are found at the next start.
+  private void removeBehind(DbSnapshot snapshot) {
+    store.delete(snapshot.id());
+    removals.begin(snapshot.directory());
   }
 
   private static boolean isVisible(DbSnapshot snapshot) {

@@ -123,7 +123,7 @@ class StoredExportBucketTest {
         .isEqualTo("COMPLETE");
     assertThat(names("of-copy")).isEqualTo(names("reading"));
     product.rds.deleteDBSnapshot(request -> request.dbSnapshotIdentifier("copied"));
-    assertThat(homeKeys()).isEmpty();
+    Poll.until(() -> homeKeys(), List::isEmpty);
   }
 
   @Test
@@ -145,7 +145,7 @@ class StoredExportBucketTest {
       assertThat(half.status()).isEqualTo("available");
     }
     product.rds.deleteDBSnapshot(request -> request.dbSnapshotIdentifier("half"));
-    assertThat(homeKeys()).isEmpty();
+    Poll.until(() -> homeKeys(), List::isEmpty);
   }
 
   private static List<String> homeKeys() {

@@ -39,6 +39,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.function.BooleanSupplier;
 import java.util.function.IntConsumer;
@@ -58,7 +59,10 @@ class SnapshotServiceTest {
 
   /// Writes one file for each snapshot.
   private static final class Maker implements SnapshotMaker {
+    private final Thread tester = Thread.currentThread();
+    private final List<Thread> released = new CopyOnWriteArrayList<>();
     private CountDownLatch mayFinish = new CountDownLatch(0);
+    private CountDownLatch mayRemove = new CountDownLatch(0);
     private boolean fails;
     private Optional<String> substitute = Optional.empty();
 
@@ -87,7 +91,20 @@ class SnapshotServiceTest {
     }
 
     @Override
-    public void release(Path folder) {}
+    public void release(Path folder) {
+      released.add(Thread.currentThread());
+      if (released.getLast() != tester) {
+        await(mayRemove);
+      }
+    }
+
+    private static void await(CountDownLatch latch) {
+      try {
+        latch.await();
+      } catch (InterruptedException e) {
+        throw new IllegalStateException(e);
+      }
+    }
   }
 
   @Test
@@ -165,8 +182,25 @@ class SnapshotServiceTest {
         assertThat(folders()).hasSize(1);
         assertThat(lease.snapshot().id()).isEqualTo(SNAP);
       }
-      assertThat(folders()).isEmpty();
     }
+    assertThat(folders()).isEmpty();
+  }
+
+  /// The name is free although the files are still being deleted.
+  @Test
+  void filesAreDeletedBehindTheCallThatDeletesTheirSnapshot() throws Exception {
+    try (SnapshotService service = service()) {
+      available(service);
+      maker.mayRemove = new CountDownLatch(1);
+      service.delete(SNAP);
+
+      assertThat(store.find(SNAP)).isEmpty();
+      available(service);
+      assertThat(folders()).hasSize(2);
+      maker.mayRemove.countDown();
+    }
+    assertThat(maker.released).isNotEmpty().doesNotContain(maker.tester);
+    assertThat(folders()).containsExactly(store.find(SNAP).orElseThrow().directory());
   }
 
   @Test
@@ -219,9 +253,9 @@ class SnapshotServiceTest {
 
       lease.close();
       lease.close();
-      assertThat(folders()).isEmpty();
       assertThat(store.find(SNAP)).isEmpty();
     }
+    assertThat(folders()).isEmpty();
   }
 
   @Test
