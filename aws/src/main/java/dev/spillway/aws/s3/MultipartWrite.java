@@ -15,6 +15,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import software.amazon.awssdk.services.s3.model.CompleteMultipartUploadResponse;
 import software.amazon.awssdk.services.s3.model.CompletedPart;
 import software.amazon.awssdk.services.s3.model.CreateMultipartUploadRequest;
 import software.amazon.awssdk.services.s3.model.CreateMultipartUploadResponse;
@@ -140,18 +141,26 @@ final class MultipartWrite {
   /// Publishes the object. The answer may be lost or be an error inside of HTTP 200; a repeated
   /// request may be told that there is no such upload because the first one did succeed. So before
   /// it gives up, it looks at the object.
-  void complete(long bytes) {
+  ///
+  /// @return the object's ETag
+  String complete(long bytes) {
     while (!inFlight.isEmpty()) {
       take();
     }
+    String etag = completed(bytes);
+    bucket.requireEncrypted(object.key(), encryption.orElse(null));
+    return etag;
+  }
+
+  private String completed(long bytes) {
     for (int round = 1; true; round++) {
       try {
-        requestCompletion();
-        break;
+        return S3Bucket.etag(requestCompletion().eTag());
       } catch (StoreException e) {
         boolean mayBeDone = e.kind() == Kind.NO_SUCH_UPLOAD || e.kind() == Kind.TRANSIENT;
-        if (mayBeDone && isPublished(bytes)) {
-          break;
+        Optional<HeadObjectResponse> published = mayBeDone ? published(bytes) : Optional.empty();
+        if (published.isPresent()) {
+          return S3Bucket.etag(published.get().eTag());
         }
         if (e.kind() != Kind.TRANSIENT || round == COMPLETE_ROUNDS) {
           throw e;
@@ -159,7 +168,6 @@ final class MultipartWrite {
         log.debug("completing s3://{}/{} again", bucket.name(), object.key(), e);
       }
     }
-    bucket.requireEncrypted(object.key(), encryption.orElse(null));
   }
 
   /// Ends the upload without an object: best effort, never throws.
@@ -196,8 +204,8 @@ final class MultipartWrite {
     }
   }
 
-  private void requestCompletion() {
-    bucket.asked(
+  private CompleteMultipartUploadResponse requestCompletion() {
+    return bucket.asked(
         ACTION,
         object.key().text(),
         () ->
@@ -210,14 +218,15 @@ final class MultipartWrite {
                         .multipartUpload(m -> m.parts(done))));
   }
 
-  private boolean isPublished(long bytes) {
+  /// The object, if it is there and the one that was written.
+  private Optional<HeadObjectResponse> published(long bytes) {
     try {
-      Optional<HeadObjectResponse> head = bucket.headObject(object.key());
-      return head.isPresent()
-          && head.get().contentLength() == bytes
-          && head.get().metadata().equals(object.metadata());
+      return bucket
+          .headObject(object.key())
+          .filter(
+              head -> head.contentLength() == bytes && head.metadata().equals(object.metadata()));
     } catch (StoreException e) {
-      return false;
+      return Optional.empty();
     }
   }
 

@@ -135,7 +135,8 @@ final class S3Bucket implements Bucket {
     }
   }
 
-  void put(ObjectKey key, String contentType, Map<String, String> metadata, RequestBody body) {
+  /// @return the object's ETag
+  String put(ObjectKey key, String contentType, Map<String, String> metadata, RequestBody body) {
     PutObjectRequest.Builder put =
         PutObjectRequest.builder()
             .bucket(name())
@@ -146,16 +147,22 @@ final class S3Bucket implements Bucket {
     PutObjectResponse answer =
         asked("s3:PutObject", key.text(), () -> client.putObject(put.build(), body));
     requireEncrypted(key, answer.serverSideEncryption());
+    return etag(answer.eTag());
   }
 
   @Override
   public Optional<ObjectInfo> head(ObjectKey key) {
     return headObject(key)
-        .map(head -> new ObjectInfo(key.text(), head.contentLength(), etag(head), head.metadata()));
+        .map(head ->
+            new ObjectInfo(key.text(), head.contentLength(), etag(head.eTag()), head.metadata()));
   }
 
-  private static String etag(HeadObjectResponse head) {
-    return Optional.ofNullable(head.eTag()).orElse("");
+  /// In the form of headers, which is quoted: in XML not every store writes it so.
+  static String etag(@Nullable String said) {
+    if (said == null || said.isEmpty()) {
+      return "";
+    }
+    return said.startsWith("\"") ? said : '"' + said + '"';
   }
 
   @Override

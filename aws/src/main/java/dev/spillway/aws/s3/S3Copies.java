@@ -36,19 +36,18 @@ final class S3Copies implements ServerSideCopies {
   }
 
   @Override
-  public void copy(
+  public String copy(
       ObjectVersion source,
       ObjectKey target,
       Map<String, String> metadata,
       UploadListener listener) {
     if (source.bytes() <= sizes.whole()) {
-      copyWhole(source, target, metadata);
-    } else {
-      copyParts(source, new NewObject(target, metadata, listener));
+      return copyWhole(source, target, metadata);
     }
+    return copyParts(source, new NewObject(target, metadata, listener));
   }
 
-  private void copyWhole(ObjectVersion source, ObjectKey target, Map<String, String> metadata) {
+  private String copyWhole(ObjectVersion source, ObjectKey target, Map<String, String> metadata) {
     CopyObjectRequest.Builder request =
         CopyObjectRequest.builder()
             .sourceBucket(sourceBucket)
@@ -64,17 +63,19 @@ final class S3Copies implements ServerSideCopies {
         bucket.asked(
             "s3:PutObject", target.text(), () -> bucket.client().copyObject(request.build()));
     bucket.requireEncrypted(target, answer.serverSideEncryption());
+    return S3Bucket.etag(answer.copyObjectResult().eTag());
   }
 
-  private void copyParts(ObjectVersion source, NewObject object) {
+  private String copyParts(ObjectVersion source, NewObject object) {
     MultipartWrite write = bucket.beginParts(object);
     boolean complete = false;
     try {
       for (long from = 0; from < source.bytes(); from += sizes.part()) {
         write.copy(sourceBucket, source, from, Math.min(source.bytes(), from + sizes.part()));
       }
-      write.complete(source.bytes());
+      String etag = write.complete(source.bytes());
       complete = true;
+      return etag;
     } finally {
       if (!complete) {
         write.abandon();

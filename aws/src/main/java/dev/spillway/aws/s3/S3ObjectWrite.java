@@ -25,6 +25,7 @@ final class S3ObjectWrite implements ObjectWrite {
   private PartBuffer buffer;
   private long bytes;
   private boolean committed;
+  private String etag = "";
 
   private S3ObjectWrite(
       long plannedPartBytes, S3Bucket bucket, UploadLanes lanes, NewObject object) {
@@ -73,14 +74,19 @@ final class S3ObjectWrite implements ObjectWrite {
   @Override
   public void commit() {
     if (multipart.isEmpty()) {
-      bucket.put(object.key(), CONTENT_TYPE, object.metadata(), buffer.body());
+      etag = bucket.put(object.key(), CONTENT_TYPE, object.metadata(), buffer.body());
     } else {
       if (buffer.bytes() > 0) {
         send();
       }
-      multipart.get().complete(bytes);
+      etag = multipart.get().complete(bytes);
     }
     committed = true;
+  }
+
+  @Override
+  public String etag() {
+    return etag;
   }
 
   @Override

@@ -103,7 +103,7 @@ final class GuardedBucket implements Bucket {
             (version, target, metadata, listener) -> {
               there.readWithoutGrant(version.key());
               rights.write(target);
-              copies.copy(version, target, metadata, listener);
+              return copies.copy(version, target, metadata, listener);
             });
   }
 

@@ -14,6 +14,12 @@ public interface ObjectWrite extends AutoCloseable {
   /// the object may or may not be there: ask [Bucket#head].
   void commit();
 
+  /// Of the committed object, as the store named this version when it took it; empty before, and
+  /// where a store has none.
+  default String etag() {
+    return "";
+  }
+
   /// Discards the object unless it was committed; aborting is best effort. Never throws.
   @Override
   void close();

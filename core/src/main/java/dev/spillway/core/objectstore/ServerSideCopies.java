@@ -9,9 +9,10 @@ public interface ServerSideCopies {
   /// what is there is replaced. It is visible when this returns.
   ///
   /// @param metadata of the copy; the source's is not taken over
+  /// @return the ETag of the copy; empty where the store has none
   /// @throws StoreException whatever the store refused; one that finds another version, or damage,
   ///   refuses too
-  void copy(
+  String copy(
       ObjectVersion source,
       ObjectKey target,
       Map<String, String> metadata,

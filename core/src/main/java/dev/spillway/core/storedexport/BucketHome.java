@@ -1,9 +1,9 @@
 package dev.spillway.core.storedexport;
 
 import dev.spillway.core.export.ObjectFiles;
+import dev.spillway.core.export.OpenUpload;
 import dev.spillway.core.objectstore.Bucket;
 import dev.spillway.core.objectstore.BucketProbe;
-import dev.spillway.core.objectstore.BucketRequest;
 import dev.spillway.core.objectstore.ObjectInfo;
 import dev.spillway.core.objectstore.ObjectKey;
 import dev.spillway.core.objectstore.ObjectVersion;
@@ -14,6 +14,7 @@ import dev.spillway.core.objectstore.UploadListener;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -21,6 +22,7 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.Executors;
+import java.util.function.BooleanSupplier;
 
 /// A folder of a bucket, reached by the role that the home names.
 final class BucketHome implements Home {
@@ -30,20 +32,21 @@ final class BucketHome implements Home {
   /// How many deletions are asked for at a time.
   private static final int DELETIONS = 64;
 
+  private final Path folder;
   private final ExportHome home;
   private final Bucket bucket;
 
-  BucketHome(ExportHome home, Bucket bucket) {
+  /// @param folder of the snapshot, with its catalog
+  BucketHome(Path folder, ExportHome home, Bucket bucket) {
+    this.folder = folder;
     this.home = home;
     this.bucket = bucket;
   }
 
-  ExportHome home() {
-    return home;
-  }
-
-  /// Tries everything that an export will need, and leaves the object that copies are tried with.
+  /// Says in the snapshot's folder where its files are, tries everything that an export will need,
+  /// and leaves the object that copies are tried with.
   void prepare() {
+    new HomeFile(folder).write(home);
     BucketProbe.run(bucket, key("rights-probe"));
     bucket.put(key("probe"), PROBE, "text/plain");
   }
@@ -69,11 +72,6 @@ final class BucketHome implements Home {
   }
 
   @Override
-  public String etag(String file) {
-    return bucket.head(key(file)).map(ObjectInfo::etag).orElse("");
-  }
-
-  @Override
   public Optional<ObjectVersion> object(StoredExport.Part part) {
     return part.etag().isEmpty()
         ? Optional.empty()
@@ -83,14 +81,29 @@ final class BucketHome implements Home {
   @Override
   public Optional<ObjectFiles.ObjectHome> bucket() {
     ObjectKey probe = key("probe");
+    String etag = bucket.head(probe).map(ObjectInfo::etag).orElse("");
     return Optional.of(
-        new ObjectFiles.ObjectHome(
-            home.bucket(), new ObjectVersion(probe, PROBE.length, etag("probe"))));
+        new ObjectFiles.ObjectHome(home.bucket(), new ObjectVersion(probe, PROBE.length, etag)));
   }
 
   /// Copies from another home, for this one's role.
-  Optional<ServerSideCopies> copiesFrom(BucketRequest source) {
-    return bucket.copiesFrom(source);
+  Optional<ServerSideCopies> copiesFrom(BucketHome source) {
+    return bucket.copiesFrom(source.home.bucket());
+  }
+
+  /// The copy's files lie in a folder of their own beside these.
+  @Override
+  public void copyTo(Path other, BooleanSupplier stop) {
+    StoredExport export = new CatalogFile(folder).read();
+    BucketHome copy = new BucketHome(other, home.beside(folder, other), bucket);
+    copy.prepare();
+    new CatalogFile(other).write(new HomeCopy(this, copy, stop).copy(export));
+  }
+
+  @Override
+  public void release(List<OpenUpload> uploads) {
+    uploads.forEach(upload -> abort(upload.key(), upload.uploadId()));
+    clear();
   }
 
   ObjectKey key(String file) {
@@ -108,7 +121,7 @@ final class BucketHome implements Home {
   }
 
   /// Deletes every object of the folder.
-  void clear() {
+  private void clear() {
     List<ObjectKey> all = new ArrayList<>();
     bucket.list(home.prefix(), found -> all.add(new ObjectKey(found.key())));
     try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {

@@ -1,16 +1,21 @@
 package dev.spillway.core.storedexport;
 
 import dev.spillway.core.export.ObjectFiles;
+import dev.spillway.core.export.OpenUpload;
 import dev.spillway.core.objectstore.ObjectKey;
 import dev.spillway.core.objectstore.ObjectVersion;
 import dev.spillway.core.objectstore.ObjectWrite;
 import dev.spillway.core.objectstore.StoreException;
 import dev.spillway.core.objectstore.UploadListener;
+import dev.spillway.core.snapshot.FolderCopy;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.function.BooleanSupplier;
 
 /// The snapshot's own folder.
 final class FolderHome implements Home {
@@ -51,11 +56,6 @@ final class FolderHome implements Home {
   }
 
   @Override
-  public String etag(String file) {
-    return "";
-  }
-
-  @Override
   public Optional<ObjectVersion> object(StoredExport.Part part) {
     return Optional.empty();
   }
@@ -63,6 +63,17 @@ final class FolderHome implements Home {
   @Override
   public Optional<ObjectFiles.ObjectHome> bucket() {
     return Optional.empty();
+  }
+
+  /// Where the file system can share blocks, the copy takes no space.
+  @Override
+  public void copyTo(Path folder, BooleanSupplier stop) {
+    new FolderCopy(Set.of(), stop).copy(root, folder);
+  }
+
+  @Override
+  public void release(List<OpenUpload> uploads) {
+    // Everything lies in the folder, and files have no uploads.
   }
 
   @Override

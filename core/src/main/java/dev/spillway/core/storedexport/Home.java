@@ -1,13 +1,17 @@
 package dev.spillway.core.storedexport;
 
 import dev.spillway.core.export.ObjectFiles;
+import dev.spillway.core.export.OpenUpload;
 import dev.spillway.core.objectstore.ObjectKey;
 import dev.spillway.core.objectstore.ObjectVersion;
 import dev.spillway.core.objectstore.ObjectWrite;
 import dev.spillway.core.objectstore.UploadListener;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
+import java.util.function.BooleanSupplier;
 
 /// Where the files of one stored export lie, under short names that it is free to choose.
 /// Thread-safe.
@@ -23,14 +27,21 @@ sealed interface Home extends AutoCloseable permits FolderHome, BucketHome {
   /// Ends an upload that a write began.
   void abort(ObjectKey key, String uploadId);
 
-  /// What identifies a committed file beside its content; empty where nothing does.
-  String etag(String file);
-
   /// The file as an object, if it is one.
   Optional<ObjectVersion> object(StoredExport.Part part);
 
   /// The bucket, if it is one.
   Optional<ObjectFiles.ObjectHome> bucket();
+
+  /// Copies the whole stored export of this home into another snapshot's folder, so that the two
+  /// can be deleted each on its own.
+  ///
+  /// @param stop asked often; true ends the work with a FailedException of fault STOPPED
+  void copyTo(Path folder, BooleanSupplier stop);
+
+  /// Ends uploads that a killed server left, and deletes what does not lie in the snapshot's
+  /// folder.
+  void release(List<OpenUpload> uploads);
 
   /// Where the file lies, for people.
   String place(String file);

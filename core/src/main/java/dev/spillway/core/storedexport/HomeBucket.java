@@ -49,12 +49,7 @@ final class HomeBucket implements Bucket {
   }
 
   /// Called by a whole write.
-  void publish(
-      ObjectKey key, String file, long bytes, String sha256, Map<String, String> metadata) {
-    publish(key, new HomeObject(file, bytes, sha256, home.etag(file), metadata));
-  }
-
-  private void publish(ObjectKey key, HomeObject object) {
+  void publish(ObjectKey key, HomeObject object) {
     HomeObject before = objects.put(key.text(), object);
     if (before != null) {
       deleteFile(before);

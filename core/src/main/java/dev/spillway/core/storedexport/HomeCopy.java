@@ -29,7 +29,7 @@ final class HomeCopy {
   HomeCopy(BucketHome from, BucketHome to, BooleanSupplier stop) {
     this.from = from;
     this.to = to;
-    this.copies = to.copiesFrom(from.home().bucket());
+    this.copies = to.copiesFrom(from);
     this.stop = stop;
   }
 
@@ -61,27 +61,27 @@ final class HomeCopy {
       return part;
     }
     Optional<ObjectVersion> version = from.object(part);
-    if (version.isEmpty() || !copiedByStore(version.get(), to.key(part.file()))) {
-      stream(part, table);
-    }
-    return new StoredExport.Part(
-        part.rows(), part.bytes(), part.file(), part.sha256(), to.etag(part.file()));
+    String etag =
+        version
+            .flatMap(object -> copiedByStore(object, to.key(part.file())))
+            .orElseGet(() -> streamed(part, table));
+    return new StoredExport.Part(part.rows(), part.bytes(), part.file(), part.sha256(), etag);
   }
 
-  private boolean copiedByStore(ObjectVersion version, ObjectKey target) {
+  /// The copy's ETag; empty if there is none because the store did not make it.
+  private Optional<String> copiedByStore(ObjectVersion version, ObjectKey target) {
     if (copies.isEmpty()) {
-      return false;
+      return Optional.empty();
     }
     try {
-      copies.get().copy(version, target, Map.of(), UploadListener.none());
-      return true;
+      return Optional.of(copies.get().copy(version, target, Map.of(), UploadListener.none()));
     } catch (StoreException e) {
       LOG.info("a file is streamed, because the store did not copy it: {}", e.getMessage());
-      return false;
+      return Optional.empty();
     }
   }
 
-  private void stream(StoredExport.Part part, String table) {
+  private String streamed(StoredExport.Part part, String table) {
     try (PartReader reader = new PartReader(part, table, from);
         ObjectWrite write = to.write(part.file(), part.bytes(), UploadListener.none())) {
       byte[] buffer = new byte[BUFFER_BYTES];
@@ -89,6 +89,7 @@ final class HomeCopy {
         write.write(buffer, 0, bytes);
       }
       write.commit();
+      return write.etag();
     }
   }
 }

@@ -73,7 +73,12 @@ final class HomeFile {
       if (!members.keySet().containsAll(Set.of("bucket", "prefix", "role", "key"))) {
         throw new IOException("a member is missing");
       }
-      return Optional.of(home(members));
+      ExportHome home = home(members);
+      // Whoever deletes the snapshot deletes everything under the prefix.
+      if (!home.isOf(folder)) {
+        throw new IOException("its prefix is not that of this snapshot");
+      }
+      return Optional.of(home);
     } catch (IOException e) {
       throw new FailedException(
           Fault.SOURCE,

@@ -42,7 +42,8 @@ final class HomeWrite implements ObjectWrite {
   @Override
   public void commit() {
     content.commit();
-    bucket.publish(key, file, bytes(), HexFormat.of().formatHex(digest.digest()), metadata);
+    String sha256 = HexFormat.of().formatHex(digest.digest());
+    bucket.publish(key, new HomeBucket.HomeObject(file, bytes(), sha256, content.etag(), metadata));
   }
 
   @Override

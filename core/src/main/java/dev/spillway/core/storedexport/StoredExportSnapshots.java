@@ -23,7 +23,6 @@ import dev.spillway.core.source.Source;
 import dev.spillway.core.source.SourceChangedException;
 import java.nio.file.Path;
 import java.time.Instant;
-import java.util.Optional;
 import java.util.function.BooleanSupplier;
 import java.util.function.IntConsumer;
 import java.util.function.Supplier;
@@ -144,17 +143,10 @@ public final class StoredExportSnapshots implements SnapshotMaker {
   /// The copy has files of its own, in the same bucket or in its own folder.
   @Override
   public void copy(Path from, Path to, BooleanSupplier stop) {
-    Optional<ExportHome> bucket = new HomeFile(from).read();
-    if (bucket.isEmpty()) {
-      SnapshotMaker.super.copy(from, to, stop);
-      return;
-    }
-    StoredExport export = new CatalogFile(from).read();
     reaching(() -> {
-      try (Home source = homes.of(from);
-          BucketHome target = homes.beginBeside(to, from, bucket.get())) {
-        new CatalogFile(to).write(new HomeCopy((BucketHome) source, target, stop).copy(export));
-        return target;
+      try (Home home = homes.of(from)) {
+        home.copyTo(to, stop);
+        return to;
       }
     });
   }
@@ -163,15 +155,12 @@ public final class StoredExportSnapshots implements SnapshotMaker {
   @Override
   public void release(Path directory) {
     String id = order(directory).exportId();
-    Optional<ExportHome> bucket = new HomeFile(directory).read();
-    bucket.ifPresent(_ ->
-        reaching(() -> {
-          try (BucketHome home = (BucketHome) homes.of(directory)) {
-            plans.openUploads(id).forEach(upload -> home.abort(upload.key(), upload.uploadId()));
-            home.clear();
-            return home;
-          }
-        }));
+    reaching(() -> {
+      try (Home home = homes.of(directory)) {
+        home.release(plans.openUploads(id));
+        return directory;
+      }
+    });
     plans.discard(id);
   }
 }

@@ -51,6 +51,22 @@ public interface BucketContract {
   }
 
   @Test
+  default void aCommitTellsTheETagThatTheObjectHas() {
+    for (int bytes : List.of(10, LARGE_BYTES)) {
+      ObjectKey key = new ObjectKey("etag/" + bytes);
+      try (ObjectWrite write = begin(key, Map.of(), UploadListener.none())) {
+        write.write(content(bytes, 12), 0, bytes);
+        assertThat(write.etag()).isEmpty();
+        write.commit();
+        assertThat(write.etag())
+            .as("%d bytes", bytes)
+            .isNotEmpty()
+            .isEqualTo(bucket().head(key).orElseThrow().etag());
+      }
+    }
+  }
+
+  @Test
   default void nothingIsVisibleBeforeTheCommit() {
     ObjectKey key = new ObjectKey("before/commit");
     try (ObjectWrite write = begin(key, Map.of(), UploadListener.none())) {

@@ -39,13 +39,16 @@ public interface CopyContract {
       byte[] content = put(source, bytes, 1);
       to().put(target, new byte[] {1}, "text/plain");
 
-      copies().copy(version(source), target, Map.of("spillway-task", "t"), UploadListener.none());
+      String etag =
+          copies()
+              .copy(version(source), target, Map.of("spillway-task", "t"), UploadListener.none());
       from().delete(source);
 
       assertThat(read(to(), target)).as("%d bytes", bytes).isEqualTo(content);
       ObjectInfo head = to().head(target).orElseThrow();
       assertThat(head.metadata()).isEqualTo(Map.of("spillway-task", "t"));
       assertThat(head.bytes()).isEqualTo(bytes);
+      assertThat(etag).isNotEmpty().isEqualTo(head.etag());
     }
   }
 

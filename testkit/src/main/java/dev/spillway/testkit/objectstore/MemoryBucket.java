@@ -111,7 +111,7 @@ final class MemoryBucket implements Bucket {
         : Optional.empty();
   }
 
-  private void copy(
+  private String copy(
       BucketRequest source, ObjectVersion version, ObjectKey target, Map<String, String> metadata) {
     objects("s3:PutObject", "copy " + target);
     Stored stored = store.objects(source.bucket()).orElseThrow().get(version.key().text());
@@ -119,7 +119,9 @@ final class MemoryBucket implements Bucket {
       throw new StoreException(
           StoreException.Kind.OTHER, "s3:PutObject", "no such version of " + version.key());
     }
-    store.put(name, target.text(), new Stored(stored.content(), Map.copyOf(metadata)));
+    Stored copy = new Stored(stored.content(), Map.copyOf(metadata));
+    store.put(name, target.text(), copy);
+    return copy.etag();
   }
 
   @Override
@@ -140,6 +142,7 @@ final class MemoryBucket implements Bucket {
     private final ByteArrayOutputStream content = new ByteArrayOutputStream();
     private @Nullable String uploadId;
     private boolean ended;
+    private String etag = "";
 
     Write(ObjectKey key, Map<String, String> metadata, UploadListener listener) {
       this.key = key;
@@ -171,8 +174,15 @@ final class MemoryBucket implements Bucket {
             StoreException.Kind.NO_SUCH_UPLOAD, "s3:PutObject", "no upload " + uploadId);
       }
       ended = true;
-      store.put(name, key.text(), new Stored(content.toByteArray(), metadata));
+      Stored stored = new Stored(content.toByteArray(), metadata);
+      store.put(name, key.text(), stored);
+      etag = stored.etag();
       store.step("has committed " + key);
+    }
+
+    @Override
+    public String etag() {
+      return etag;
     }
 
     @Override

@@ -11,6 +11,7 @@ import dev.spillway.core.objectstore.StoreException;
 import dev.spillway.core.parquet.Codec;
 import dev.spillway.core.problem.FailedException;
 import dev.spillway.core.problem.Fault;
+import dev.spillway.core.problem.RefusedException;
 import dev.spillway.core.source.ConsistentRead;
 import dev.spillway.core.source.Engine;
 import dev.spillway.core.source.ExportScope;
@@ -174,6 +175,73 @@ class StoredExportBucketTest {
           .doesNotContain(StoredExportWorld.digest(content));
       world.buckets.createBucket("copied");
     }
+  }
+
+  /// What says where the files are: an export of something else, or of nothing, is never published.
+  @Test
+  void aDamagedNoteOfThePlaceIsFoundBeforeAnythingIsPublished() throws IOException {
+    world.make();
+    Path note = directory.resolve("stored-export.home.json");
+    String content = Files.readString(note);
+    for (String damaged :
+        List.of(
+            "",
+            content.substring(0, content.length() / 2),
+            content.replace("kept/" + FOLDER + "/", "kept/"),
+            content.replace("kept/", "kepu/"),
+            content.replace("\"home\"", "\"homf\""),
+            content.replace("role/home", "role/homf"))) {
+      assertThat(damaged).isNotEqualTo(content);
+      Files.writeString(note, damaged);
+      assertThatThrownBy(() -> exported(ExportScope.everything()))
+          .as(damaged)
+          .isInstanceOfAny(FailedException.class, RefusedException.class, StoreException.class);
+      assertThat(world.objects("copied").keySet())
+          .as(damaged)
+          .noneMatch(key -> key.endsWith(".parquet") || key.endsWith(".json"));
+    }
+    Files.writeString(note, content);
+    assertThat(exported(ExportScope.everything()).rows()).isEqualTo(1_003);
+  }
+
+  /// Deleting it would delete everything under the prefix.
+  @Test
+  void aNoteOfAnotherPlaceDeletesNothingThere() throws IOException {
+    world.make();
+    Set<String> keys = homeKeys();
+    Path note = directory.resolve("stored-export.home.json");
+    Files.writeString(note, Files.readString(note).replace("kept/" + FOLDER + "/", "kept/"));
+    assertThatThrownBy(() -> world.snapshots.release(directory))
+        .isInstanceOf(FailedException.class)
+        .hasMessageContaining("not that of this snapshot");
+    assertThat(homeKeys()).isEqualTo(keys);
+  }
+
+  /// A file that is no Parquet at all arrives as it is, if only its checksum is right.
+  @Test
+  void streamedFilesAreNotDecoded() {
+    keepAt(elsewhere);
+    world.make();
+    String file = parts().first();
+    byte[] content = elsewhere.content("home", file);
+    byte[] noise = StoredExportWorld.noise(content.length);
+    elsewhere.putForeign("home", new ObjectKey(file), noise);
+    world.recordAs(content, noise);
+
+    exported(ExportScope.everything());
+
+    assertThat(world.objects("copied").values()).contains(StoredExportWorld.digest(noise));
+  }
+
+  /// The store has told each file's ETag when it took the file.
+  @Test
+  void noFileIsAskedForAgainWhileItIsMadeOrCopied() {
+    steps.clear();
+    world.make();
+    world.snapshots.copy(directory, snapshotFolder("copy"), () -> false);
+    assertThat(steps)
+        .noneMatch(step -> step.startsWith("head ") && step.endsWith(".parquet"))
+        .anyMatch(step -> step.startsWith("commit ") && step.endsWith(".parquet"));
   }
 
   @Test

@@ -20,7 +20,6 @@ import dev.spillway.core.storedexport.StoredExportSnapshots;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -102,13 +101,53 @@ class StoredExportTest {
     }
   }
 
+  /// The catalog and its checksum, cut off, changed in one place, and lost.
   @Test
-  void aDamagedCatalogIsRefused() throws IOException {
+  void aDamagedCatalogIsRefusedBeforeAnythingIsPublished() throws IOException {
     world.make();
-    Files.writeString(directory.resolve("stored-export.json"), " ", StandardOpenOption.APPEND);
-    assertThatThrownBy(world::open)
-        .isInstanceOf(FailedException.class)
-        .hasMessageContaining("stored-export.json");
+    for (String name : List.of("stored-export.json", "stored-export.sha256")) {
+      Path file = directory.resolve(name);
+      byte[] content = Files.readAllBytes(file);
+      List<byte[]> damages = new ArrayList<>();
+      damages.add(Arrays.copyOf(content, content.length / 2));
+      damages.add(new byte[0]);
+      content[content.length / 2] ^= 1;
+      damages.add(content.clone());
+      content[content.length / 2] ^= 1;
+      for (byte[] damage : damages) {
+        Files.write(file, damage);
+        requireCatalogRefused();
+      }
+      Files.delete(file);
+      assertThatThrownBy(() ->
+              world
+                  .snapshots
+                  .open(StoredExportWorld.record(), directory)
+                  .open(StoredExportWorld.EVERYTHING, "test"))
+          .isInstanceOf(FailedException.class)
+          .hasMessageContaining(name);
+      Files.write(file, content);
+    }
+    world.exportCopied();
+  }
+
+  private void requireCatalogRefused() {
+    assertThatThrownBy(world::exportCopied)
+        .isInstanceOfSatisfying(
+            FailedException.class, e -> assertThat(e.fault()).isEqualTo(Fault.SOURCE))
+        .hasMessageContaining("stored-export.json cannot be used")
+        .hasMessageContaining("create the snapshot again");
+    assertThat(world.objects("copied")).isEmpty();
+  }
+
+  /// A file that is no Parquet at all arrives as it is, if only its checksum is right.
+  @Test
+  void filesAreNotDecoded() throws IOException {
+    world.make();
+    world.replaceByNoise(largestFile());
+    world.exportCopied();
+    assertThat(world.objects("copied").values())
+        .contains(StoredExportWorld.digest(Files.readAllBytes(largestFile())));
   }
 
   @Test

@@ -38,7 +38,10 @@ import dev.spillway.testkit.source.MemorySource;
 import dev.spillway.testkit.source.MemoryTable;
 import dev.spillway.testkit.store.MemoryPlanStore;
 import dev.spillway.testkit.store.SettableClock;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -167,6 +170,38 @@ final class StoredExportWorld {
         new Backoff(5, Duration.ofMillis(1), Duration.ofMillis(2)),
         new SettableClock(Instant.parse("2026-11-22T10:00:00Z")),
         new Random(SEED));
+  }
+
+  /// Fills a stored file with noise that its catalog takes for what was written.
+  void replaceByNoise(Path file) {
+    try {
+      byte[] content = Files.readAllBytes(file);
+      byte[] noise = noise(content.length);
+      Files.write(file, noise);
+      recordAs(content, noise);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  static byte[] noise(int bytes) {
+    byte[] noise = new byte[bytes];
+    new Random(SEED).nextBytes(noise);
+    return noise;
+  }
+
+  /// Lets the catalog say that something else was written.
+  void recordAs(byte[] content, byte[] other) {
+    try {
+      Path catalog = directory.resolve("stored-export.json");
+      String changed = Files.readString(catalog).replace(digest(content), digest(other));
+      Files.writeString(catalog, changed);
+      Files.writeString(
+          directory.resolve("stored-export.sha256"),
+          digest(changed.getBytes(StandardCharsets.UTF_8)) + "\n");
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   static DbSnapshot record() {
