@@ -62,6 +62,8 @@ public class HeapKernel {
     NUMERIC,
     /// The same prices in a `numeric` without a precision.
     NUMERIC_UNLIMITED,
+    /// `numeric(30,10)`: amounts of up to 28 digits.
+    NUMERIC_LONG,
     /// Ten to 43 bytes.
     TEXT,
     TIMESTAMP,
@@ -116,7 +118,7 @@ public class HeapKernel {
   private PostgresType type() {
     return switch (kind) {
       case INT, INT_NULLS -> PostgresType.INT4;
-      case NUMERIC, NUMERIC_UNLIMITED -> PostgresType.NUMERIC;
+      case NUMERIC, NUMERIC_UNLIMITED, NUMERIC_LONG -> PostgresType.NUMERIC;
       case TEXT, TEXT_NULLS, TOASTED -> PostgresType.TEXT;
       case TIMESTAMP -> PostgresType.TIMESTAMP;
       case BOOL -> PostgresType.BOOL;
@@ -126,7 +128,7 @@ public class HeapKernel {
   private StoredType stored() {
     return switch (kind) {
       case INT, INT_NULLS -> new StoredType(4, 4);
-      case NUMERIC, NUMERIC_UNLIMITED, TEXT, TEXT_NULLS, TOASTED ->
+      case NUMERIC, NUMERIC_UNLIMITED, NUMERIC_LONG, TEXT, TEXT_NULLS, TOASTED ->
           new StoredType(StoredType.VARYING, 4);
       case TIMESTAMP -> new StoredType(8, 8);
       case BOOL -> new StoredType(1, 1);
@@ -155,6 +157,7 @@ public class HeapKernel {
     switch (kind) {
       case INT -> bytes.putInt(random.nextInt());
       case NUMERIC, NUMERIC_UNLIMITED -> price(random.nextInt(100_000_000), bytes);
+      case NUMERIC_LONG -> amount(random, bytes);
       case TEXT -> text(10 + random.nextInt(33), bytes);
       case TIMESTAMP -> bytes.putLong(random.nextLong(1L << 50));
       case BOOL -> bytes.put((byte) random.nextInt(2));
@@ -192,6 +195,15 @@ public class HeapKernel {
     if (fraction > 0) {
       bytes.putShort((short) fraction);
     }
+  }
+
+  /// Seven digits in base 10,000, of which three stand behind the point.
+  private static void amount(SplittableRandom random, ByteBuffer bytes) {
+    bytes.put((byte) ((1 + 2 + 14) << 1 | 1)).putShort((short) (0x8000 | 10 << 7 | 3));
+    for (int digit = 0; digit < 6; digit++) {
+      bytes.putShort((short) (1 + random.nextInt(9_999)));
+    }
+    bytes.putShort((short) (100 * (1 + random.nextInt(99))));
   }
 
   private static void text(int length, ByteBuffer bytes) {
