@@ -59,10 +59,11 @@ final class MissingValues {
   }
 
   /// The catalog has the value in an array of one, whatever its type; as text it can be made a
-  /// value of the column's type again.
+  /// value of the column's type again. The array's own text is not read: types choose what stands
+  /// between its elements.
   private static String sql(long relation, ColumnFacts column) {
     return """
-    (SELECT ((a.attmissingval::pg_catalog.text)::pg_catalog.text[])[1]
+    (SELECT pg_catalog.array_to_string(a.attmissingval, '')
      FROM pg_catalog.pg_attribute a WHERE a.attrelid = %d AND a.attnum = %d)::%s\
     """
         .formatted(relation, column.number(), column.type());

@@ -52,7 +52,7 @@ final class HeapScenario {
         "create domain positive as int check (value > 0)",
         "create table added (id int)",
         "insert into added select i from generate_series(1, 1000) i",
-        "alter table added add a int default 7, add b text default 'grün', add c numeric default 1.50, add d timestamptz default '2020-01-01', add e int[] default '{1,NULL}', add f mood default 'ok', add g bool default true, add h float8 default 0.1, add i bytea default '\\x00ff', add j bit(3) default '101', add k positive default 3, add l pair default '(1,\"b c\")', add m jsonb default '{\"a\": 1}', add n char(5) default 'ab', add o inet default '1.2.3.4', add p int, add q int4range default '[1,5)', add r real default 1.5, add s text default repeat('long ', 1000)",
+        "alter table added add a int default 7, add b text default 'grün', add c numeric default 1.50, add d timestamptz default '2020-01-01', add e int[] default '{1,NULL}', add f mood default 'ok', add g bool default true, add h float8 default 0.1, add i bytea default '\\x00ff', add j bit(3) default '101', add k positive default 3, add l pair default '(1,\"b c\")', add m jsonb default '{\"a\": 1}', add n char(5) default 'ab', add o inet default '1.2.3.4', add p int, add q int4range default '[1,5)', add r real default 1.5, add s text default repeat('long ', 1000), add t box default '(1,2),(3,4)', add u text default '{\"a, b}', add v text default '', add w box[] default '{(1,2),(3,4);(5,6),(7,8)}'",
         "insert into added select i from generate_series(1001, 1100) i",
         "insert into added (id, a, b) values (2000, null, null)",
         "update added set a = 8, c = null where id % 7 = 0",
@@ -294,6 +294,18 @@ final class HeapScenario {
       run(first, "select from shared where a <= 12 for key share");
       run(second, "update shared set b = 'by two' where a > 5");
       two.commit();
+      one.commit();
+      // Locked and then updated by two subtransactions of one transaction.
+      run(first, "create table relocked as select i as a, 'r' as b from generate_series(1, 20) i");
+      one.commit();
+      run(
+          first,
+          "savepoint s",
+          "select from relocked where a <= 12 for update",
+          "release s",
+          "savepoint t",
+          "update relocked set b = 'by t' where a > 5",
+          "release t");
       one.commit();
     }
   }
