@@ -145,6 +145,15 @@ public final class HeapEquality {
         ReadOptions.live(InstantSource.system()).fallbackCharset());
   }
 
+  /// Writes the catalogs of a server that runs; answers the stamp that they need to be believed.
+  static CatalogStamp writeCatalog(TestPostgres postgres, Path file) throws IOException {
+    CatalogStamp stamp = CatalogStamp.of(ControlFile.read(postgres.dataDirectory()));
+    Charset charset = ReadOptions.live(InstantSource.system()).fallbackCharset();
+    new CatalogFile(file)
+        .write(stamp, new DatabaseTour(connector(postgres), "test", charset), List.of("postgres"));
+    return stamp;
+  }
+
   /// The tables of a server that runs, as a catalog file has them, and how each is to be read.
   ///
   /// @param encodings of the databases by their names
@@ -153,11 +162,8 @@ public final class HeapEquality {
     static Recorded of(TestPostgres postgres) throws IOException {
       Path folder = Files.createTempDirectory("catalog");
       try {
+        CatalogStamp stamp = writeCatalog(postgres, folder.resolve("catalog.jsonl"));
         CatalogFile file = new CatalogFile(folder.resolve("catalog.jsonl"));
-        CatalogStamp stamp = CatalogStamp.of(ControlFile.read(postgres.dataDirectory()));
-        Charset charset = ReadOptions.live(InstantSource.system()).fallbackCharset();
-        file.write(
-            stamp, new DatabaseTour(connector(postgres), "test", charset), List.of("postgres"));
         return of(postgres, file.read(stamp, ExportScope.everything()));
       } finally {
         Files.deleteIfExists(folder.resolve("catalog.jsonl"));

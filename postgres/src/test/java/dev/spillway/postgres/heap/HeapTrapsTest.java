@@ -10,20 +10,12 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /// Whatever happened to tables before the server was stopped, their files give what COPY gives.
 ///
-/// Bugs that were planted in the reader, one at a time, and found here: a row whose inserter is
-/// hinted as aborted shown; pg_xact not asked for who inserted; a row lock taken for a delete; a
-/// multixact's updater ignored, or taken for a lock; an aborted delete believed; an aborted
-/// transaction taken for a committed one; dead line pointers read; every page taken for
-/// all-visible; the NULL bitmap off by one bit, or ignored; no padding before values of varying
-/// length; fixed ones not aligned; NULL for a column that a row is older than; a run of rows taken
-/// for as old as its first; a dropped column of a fixed length not passed over; long copies of
-/// pglz; overlapping copies by words; a value in TOAST not decompressed; the TOAST index read no
-/// further than one leaf; the sign of a numeric; the ends in a jsonb's entries; an added numeric's
-/// value left in COPY's form. By `PageReaderTest`: a segment's number of pages taken for the
-/// relation's. By `ToastIndexTest`: chunks of a circle of leaves collected without end. By
-/// `ScaledNumericTest`: a numeric's last digit cut off. By `VisibilityTest`: the row that a
-/// speculative insert gave up. By `RowEndTest`: values that end behind their row, of both kinds. By
-/// `HeapLz4Test`: the least copy of lz4, and lengths that go on.
+/// [PlantedBugsTest] plants the bugs of [PlantedBug] in the reader, one at a time, and notices each
+/// here. Planted by hand and found by others: a segment's number of pages taken for the relation's
+/// by `PageReaderTest`; chunks of a circle of leaves collected without end by `ToastIndexTest`; a
+/// numeric's last digit cut off by `ScaledNumericTest`; the row shown that a speculative insert
+/// gave up, which the server always hints, by `VisibilityTest`; values that end behind their row,
+/// of both kinds, by `RowEndTest`; the least copy of lz4, and lengths that go on, by `HeapLz4Test`.
 class HeapTrapsTest {
   private static final String VIRTUAL =
       "column b is a virtual generated column, which is not stored";
