@@ -3,6 +3,7 @@ package dev.spillway.testkit.parquet;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.math.BigInteger;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.HexFormat;
@@ -27,9 +28,12 @@ import org.apache.parquet.io.MessageColumnIO;
 import org.apache.parquet.io.RecordReader;
 import org.apache.parquet.io.SeekableInputStream;
 import org.apache.parquet.io.api.Binary;
+import org.apache.parquet.schema.LogicalTypeAnnotation;
+import org.apache.parquet.schema.LogicalTypeAnnotation.DecimalLogicalTypeAnnotation;
 import org.apache.parquet.schema.MessageType;
 import org.apache.parquet.schema.PrimitiveType;
 import org.apache.parquet.schema.Type;
+import org.jspecify.annotations.Nullable;
 
 /// Reads a whole Parquet file from memory.
 public final class ParquetRows {
@@ -142,14 +146,21 @@ public final class ParquetRows {
     };
   }
 
-  /// Numbers as Java prints them, strings as they are, other bytes in hexadecimal.
+  /// Numbers as Java prints them, of decimals the unscaled ones; strings as they are, other bytes
+  /// in hexadecimal.
   static String text(Object value, PrimitiveType type) {
-    if (value instanceof Binary binary) {
-      return type.getLogicalTypeAnnotation() == null
-          ? HexFormat.of().formatHex(binary.getBytes())
-          : new String(binary.getBytes(), StandardCharsets.UTF_8);
+    return value instanceof Binary binary
+        ? text(binary.getBytes(), type.getLogicalTypeAnnotation())
+        : value.toString();
+  }
+
+  private static String text(byte[] bytes, @Nullable LogicalTypeAnnotation annotation) {
+    if (annotation == null) {
+      return HexFormat.of().formatHex(bytes);
     }
-    return value.toString();
+    return annotation instanceof DecimalLogicalTypeAnnotation
+        ? new BigInteger(bytes).toString()
+        : new String(bytes, StandardCharsets.UTF_8);
   }
 
   private record InMemory(byte[] file) implements InputFile {
