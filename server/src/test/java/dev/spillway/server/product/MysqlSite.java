@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.List;
 
 /// A Spillway server whose database `shop` is a MySQL or MariaDB server.
 final class MysqlSite {
@@ -21,12 +22,26 @@ final class MysqlSite {
         "",
         "CREATE USER %s IDENTIFIED BY '%s'".formatted(user(directory), PASSWORD),
         "GRANT %s ON *.* TO %s".formatted(privileges, user(directory)));
+    return start(directory, mysql, name(directory), PASSWORD, List.of(more));
+  }
+
+  /// Makes the user of docs/mysql.md, by its own statements, and starts a server that connects as
+  /// it.
+  static Product startAsDocumented(Path directory, TestMysql mysql) throws IOException {
+    mysql.execute("", "DROP USER IF EXISTS spillway@'%'");
+    mysql.execute("", MysqlDocument.block("user").split(";\n", -1));
+    return start(directory, mysql, "spillway", "choose-a-long-one", List.of());
+  }
+
+  private static Product start(
+      Path directory, TestMysql mysql, String user, String secret, List<String> more)
+      throws IOException {
     Files.createDirectories(directory);
     Path password =
         Files.createFile(
             directory.resolve("password"),
             PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
-    Files.writeString(password, PASSWORD + "\n");
+    Files.writeString(password, secret + "\n");
     return Product.start(
         Files.writeString(
             directory.resolve("spillway.yaml"),
@@ -43,11 +58,7 @@ final class MysqlSite {
                 password-file: password
             %s
             """
-                .formatted(
-                    mysql.engine().rdsName(),
-                    mysql.port(),
-                    name(directory),
-                    String.join("\n", more))));
+                .formatted(mysql.engine().rdsName(), mysql.port(), user, String.join("\n", more))));
   }
 
   /// The user that the server of this directory connects as, in SQL.
