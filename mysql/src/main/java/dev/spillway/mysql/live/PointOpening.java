@@ -67,6 +67,7 @@ final class PointOpening {
 
   private OpenedPoint open(Connection observer) throws SQLException {
     List<Connection> readers = readers();
+    Ladder ladder = new Ladder(sessions, readers);
     noteMissing(observer);
     for (int tries = 1; ; tries++) {
       ServerCatalog before = settled(observer);
@@ -75,7 +76,7 @@ final class PointOpening {
               .filter(table -> table.table().skip().isEmpty())
               .map(CatalogTable::quoted)
               .toList();
-      Ladder.Point point = new Ladder(sessions, readers, tables).climb();
+      Ladder.Point point = ladder.climb(tables);
       ServerCatalog after = catalog(observer);
       if (identitiesOf(before).equals(identitiesOf(after)) || tries == TRIES) {
         return opened(observer, readers, point, stable(before, after));

@@ -8,14 +8,16 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
-import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import org.mariadb.jdbc.Connection;
 
-/// Climbs down the rungs until one holds.
+/// Climbs down the rungs until one holds. A rung that did not hold is not tried again when the same
+/// ladder is climbed once more.
 public final class Ladder {
   /// Denied, refused by a managed service, or not known to this server.
   private static final Set<Integer> REFUSED =
@@ -36,15 +38,12 @@ public final class Ladder {
 
   private final ReadingSessions sessions;
   private final Snapshots snapshots;
-  private final List<String> tables;
-  private final List<String> passed = new ArrayList<>();
+  private final Map<Rung, String> passed = new EnumMap<>(Rung.class);
 
-  /// @param connections outside transactions
-  /// @param tables those that are exported, quoted
-  public Ladder(ReadingSessions sessions, List<Connection> connections, List<String> tables) {
+  /// @param connections outside transactions, or with those of an earlier climb
+  public Ladder(ReadingSessions sessions, List<Connection> connections) {
     this.sessions = sessions;
     this.snapshots = new Snapshots(connections);
-    this.tables = List.copyOf(tables);
   }
 
   /// The point that the first `connections` connections share.
@@ -53,29 +52,36 @@ public final class Ladder {
   public record Point(Rung rung, int connections, String evidence) {}
 
   /// Leaves each connection that takes part in a transaction with a snapshot.
-  public Point climb() throws SQLException {
+  ///
+  /// @param tables those that are exported, quoted
+  public Point climb(List<String> tables) throws SQLException {
     if (snapshots.connections().size() == 1) {
       return oneConnection();
     }
     return compared()
         .or(() -> locked(Rung.BACKUP_STAGE, this::backupStage))
         .or(() -> locked(Rung.READ_LOCK, this::readLock))
-        .or(() -> locked(Rung.TABLE_LOCKS, this::tableLocks))
+        .or(() -> locked(Rung.TABLE_LOCKS, locker -> lock(locker, tables)))
         .orElseGet(this::oneConnection);
   }
 
   private Optional<Point> compared() throws SQLException {
+    if (passed.containsKey(Rung.BINLOG_POSITION)) {
+      return Optional.empty();
+    }
     Connection first = snapshots.connections().getFirst();
     if (sessions.engine() != Engine.MARIADB) {
-      passed.add("no binlog position of a snapshot in MySQL");
+      passed.put(Rung.BINLOG_POSITION, "no binlog position of a snapshot in MySQL");
       return Optional.empty();
     }
     if (!status(first, "SHOW VARIABLES LIKE 'log_bin'").equals("ON")) {
-      passed.add("no binary log to compare snapshots by");
+      passed.put(Rung.BINLOG_POSITION, "no binary log to compare snapshots by");
       return Optional.empty();
     }
     if (isFiltered(first)) {
-      passed.add("binlog filters or the lack of BINLOG MONITOR make its position no proof");
+      passed.put(
+          Rung.BINLOG_POSITION,
+          "binlog filters or the lack of BINLOG MONITOR make its position no proof");
       return Optional.empty();
     }
     for (int tries = 1; tries <= COMPARISONS; tries++) {
@@ -87,7 +93,7 @@ public final class Ladder {
       if (positions.size() == 1) {
         String[] position = positions.iterator().next().split(":", 2);
         if (position.length < 2 || position[0].isEmpty()) {
-          passed.add("the server shows no binlog position of a snapshot");
+          passed.put(Rung.BINLOG_POSITION, "the server shows no binlog position of a snapshot");
           break;
         }
         return Optional.of(
@@ -99,7 +105,7 @@ public final class Ladder {
     }
     snapshots.rollback();
     if (passed.isEmpty()) {
-      passed.add("no equal snapshots in " + COMPARISONS + " tries");
+      passed.put(Rung.BINLOG_POSITION, "no equal snapshots in " + COMPARISONS + " tries");
     }
     return Optional.empty();
   }
@@ -135,7 +141,8 @@ public final class Ladder {
   }
 
   private Optional<Point> locked(Rung rung, Locking locking) {
-    if (rung == Rung.BACKUP_STAGE && sessions.engine() != Engine.MARIADB) {
+    if (passed.containsKey(rung)
+        || (rung == Rung.BACKUP_STAGE && sessions.engine() != Engine.MARIADB)) {
       return Optional.empty();
     }
     int most = rung == Rung.BACKUP_STAGE ? STAGE_TRIES : LOCK_TRIES;
@@ -152,7 +159,7 @@ public final class Ladder {
         return Optional.of(point(rung, position, "lock held " + millis + " ms, tries: " + tries));
       } catch (SQLException e) {
         if (REFUSED.contains(e.getErrorCode())) {
-          passed.add(rung + " is refused: " + said(e));
+          passed.put(rung, rung + " is refused: " + said(e));
           return Optional.empty();
         }
         if (!BUSY.contains(e.getErrorCode())) {
@@ -160,7 +167,7 @@ public final class Ladder {
               Fault.TRANSIENT, "Taking one point by %s failed: %s".formatted(rung, said(e)), e);
         }
         if (tries == most) {
-          passed.add("%s was not to be had in %d tries: %s".formatted(rung, tries, said(e)));
+          passed.put(rung, "%s was not to be had in %d tries: %s".formatted(rung, tries, said(e)));
         }
       } finally {
         // Ends every lock of it.
@@ -180,7 +187,7 @@ public final class Ladder {
     execute(locker, "FLUSH TABLES WITH READ LOCK");
   }
 
-  private void tableLocks(Connection locker) throws SQLException {
+  private static void lock(Connection locker, List<String> tables) throws SQLException {
     if (!tables.isEmpty()) {
       execute(locker, "LOCK TABLES " + String.join(" READ, ", tables) + " READ");
     }
@@ -191,16 +198,21 @@ public final class Ladder {
     if (rung != Rung.READ_LOCK) {
       return;
     }
+    // Fails without PROCESS, which shows other users' statements.
+    execute(locker, "SELECT 1 FROM information_schema.INNODB_TRX LIMIT 1");
     try (Statement statement = locker.createStatement();
         ResultSet row =
             statement.executeQuery(
                 """
                 SELECT COUNT(*) FROM information_schema.PROCESSLIST
-                WHERE COMMAND = 'Query' AND TIME > %d AND ID <> CONNECTION_ID()
+                WHERE COMMAND = 'Query' AND TIME >= %d AND ID <> CONNECTION_ID()
                 """
                     .formatted(LONG_STATEMENT_SECONDS))) {
       if (row.next() && row.getInt(1) > 0) {
-        throw new SQLException("a statement runs for long", "HY000", 1205);
+        throw new SQLException(
+            "a statement runs for %d seconds or more".formatted(LONG_STATEMENT_SECONDS),
+            "HY000",
+            1205);
       }
     }
   }
@@ -232,7 +244,7 @@ public final class Ladder {
             connections == 1 ? "" : "s",
             rung,
             detail,
-            passed.isEmpty() ? "" : "; passed over: " + String.join("; ", passed));
+            passed.isEmpty() ? "" : "; passed over: " + String.join("; ", passed.values()));
   }
 
   private static void execute(Connection connection, String sql) throws SQLException {

@@ -44,7 +44,7 @@ class ChangedTablesTest {
             "SELECT, RELOAD, PROCESS",
             "SELECT, LOCK TABLES, PROCESS",
             "SELECT, PROCESS",
-            "SELECT, RELOAD");
+            "SELECT, LOCK TABLES");
   }
 
   private static Stream<Arguments> rights() {

@@ -1,18 +1,26 @@
 package dev.spillway.mysql.live;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.spillway.core.source.ConsistentRead;
 import dev.spillway.core.source.Engine;
 import dev.spillway.core.source.Notice;
 import dev.spillway.testkit.mysql.MysqlRelease;
 import dev.spillway.testkit.mysql.TestMysql;
+import java.io.IOException;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -37,6 +45,8 @@ class LadderTest {
                     Arguments.of(release, "SELECT, FLUSH_TABLES, PROCESS", "rung 3", 4),
                     Arguments.of(release, MANAGED, "rung 4", 4),
                     Arguments.of(release, "SELECT, LOCK TABLES", "rung 4", 4),
+                    // It cannot see what the read lock would wait for.
+                    Arguments.of(release, "SELECT, RELOAD", "rung 5", 1),
                     Arguments.of(release, "SELECT", "rung 5", 1)));
   }
 
@@ -66,7 +76,7 @@ class LadderTest {
   @MethodSource("dev.spillway.testkit.mysql.MysqlRelease#everydayMariadb")
   void anotherBackupLeadsToTheReadLock(MysqlRelease release) throws SQLException {
     TestMysql mysql = TestMysql.shared(release);
-    String database = userWithTable(mysql, "SELECT, RELOAD");
+    String database = userWithTable(mysql, "SELECT, RELOAD, PROCESS");
     try (Connection backup = mysql.connect("");
         Statement statement = backup.createStatement()) {
       statement.execute("BACKUP STAGE START");
@@ -76,6 +86,108 @@ class LadderTest {
             .contains("rung 2 (BACKUP STAGE BLOCK_COMMIT) was not to be had");
         assertThat(Reading.rows(read, database, "t")).containsExactly("1", "2");
       }
+    }
+  }
+
+  /// RDS, Aurora and others give their users RELOAD, and refuse what it is for.
+  @ParameterizedTest
+  @MethodSource("dev.spillway.testkit.mysql.MysqlRelease#oneOfEach")
+  void aManagedServiceLeadsToTableLocks(MysqlRelease release) throws IOException {
+    TestMysql mysql = TestMysql.shared(release);
+    // Where REPLICATION CLIENT is given, MariaDB needs no lock.
+    String position = release.engine() == Engine.MARIADB ? "" : ", REPLICATION CLIENT";
+    String database = userWithTable(mysql, "SELECT, RELOAD, LOCK TABLES, PROCESS" + position);
+    try (ManagedService service = new ManagedService(mysql);
+        ConsistentRead read =
+            new LiveSource(
+                    Reading.connector(mysql, service.port(), database, "p"), Reading.options())
+                .open(Reading.scope(mysql, database), "test")) {
+      requirePoint(read, "rung 4", 4);
+      assertThat(read.consistency().evidence())
+          .contains(
+              "rung 3 (FLUSH TABLES WITH READ LOCK) is refused: Access denied by the service",
+              position.isEmpty()
+                  ? "rung 2 (BACKUP STAGE BLOCK_COMMIT) is refused"
+                  : "about binlog ",
+              "lock held ");
+      assertThat(Reading.rows(read, database, "t")).containsExactly("1", "2");
+      assertThat(read.notices()).isEmpty();
+    }
+  }
+
+  /// The lock would wait for it, and every writer for the lock.
+  @Test
+  void aStatementThatRunsForLongLeadsPastTheReadLock() throws Exception {
+    TestMysql mysql = TestMysql.shared(MysqlRelease.MYSQL_9);
+    // MySQL counts a statement's time from the session's own idea of now.
+    String past = "set timestamp = unix_timestamp() - ";
+    for (String rung : List.of("rung 4", "rung 3")) {
+      requireRungBeside(mysql, past + (rung.equals("rung 4") ? 6 : 2), rung);
+    }
+  }
+
+  @Test
+  @Tag("all")
+  void soItDoesInMariadb() throws Exception {
+    TestMysql mysql = TestMysql.shared(MysqlRelease.MARIADB_11_4);
+    try (Connection backup = mysql.connect("");
+        Statement statement = backup.createStatement()) {
+      statement.execute("BACKUP STAGE START");
+      requireRungBeside(mysql, "do sleep(0)", "rung 4");
+    }
+  }
+
+  private static void requireRungBeside(TestMysql mysql, String before, String rung)
+      throws Exception {
+    String database = userWithTable(mysql, "SELECT, RELOAD, LOCK TABLES, PROCESS");
+    String sleep = "select sleep(1000) as " + database;
+    try (ExecutorService threads = Executors.newSingleThreadExecutor()) {
+      Future<?> sleeping = threads.submit(() -> mysql.execute("", before, sleep));
+      String id = idOf(mysql, sleep, rung.equals("rung 4") ? 6 : 0);
+      try (ConsistentRead read = open(mysql, database)) {
+        requirePoint(read, rung, 4);
+        String waited =
+            "rung 3 (FLUSH TABLES WITH READ LOCK) was not to be had in 5 tries: a statement runs for 5 seconds or more";
+        assertThat(read.consistency().evidence().contains(waited))
+            .as(read.consistency().evidence())
+            .isEqualTo(rung.equals("rung 4"));
+      } finally {
+        mysql.execute("", "kill " + id);
+      }
+      assertThatThrownBy(sleeping::get).isInstanceOf(ExecutionException.class);
+    }
+  }
+
+  /// Waits until a statement has run for so many seconds.
+  private static String idOf(TestMysql mysql, String statement, int seconds) {
+    String query =
+        "select id from information_schema.processlist where info = '%s' and time >= %d"
+            .formatted(statement, seconds);
+    List<String> found = mysql.rows("", query);
+    while (found.isEmpty()) {
+      mysql.execute("", "do sleep(0.05)");
+      found = mysql.rows("", query);
+    }
+    return found.getFirst();
+  }
+
+  @ParameterizedTest
+  @MethodSource("dev.spillway.testkit.mysql.MysqlRelease#oneOfEach")
+  void privilegesMayComeThroughARole(MysqlRelease release) {
+    TestMysql mysql = TestMysql.shared(release);
+    String database = userWithTable(mysql, "USAGE");
+    boolean mariadb = release.engine() == Engine.MARIADB;
+    String role = "role_" + database;
+    mysql.execute(
+        "",
+        "create role " + role,
+        "grant SELECT, RELOAD, PROCESS on *.* to " + role,
+        "grant " + role + " to '" + database + "'@'%'",
+        "set default role %s %s '%s'@'%%'".formatted(role, mariadb ? "for" : "to", database));
+    try (ConsistentRead read = open(mysql, database)) {
+      requirePoint(read, mariadb ? "rung 2" : "rung 3", 4);
+      assertThat(read.notices()).isEmpty();
+      assertThat(Reading.rows(read, database, "t")).containsExactly("1", "2");
     }
   }
 

@@ -22,11 +22,16 @@ final class Reading {
   }
 
   static MysqlConnector connector(TestMysql mysql, String user, String password) {
+    return connector(mysql, mysql.port(), user, password);
+  }
+
+  /// @param port of the server, or of something that stands before it
+  static MysqlConnector connector(TestMysql mysql, int port, String user, String password) {
     return new MysqlConnector(
         new MysqlAddress(
             mysql.engine(),
             "127.0.0.1",
-            mysql.port(),
+            port,
             user,
             () -> Optional.of(password).filter(text -> !text.isEmpty()),
             MysqlAddress.Tls.disabled()));
