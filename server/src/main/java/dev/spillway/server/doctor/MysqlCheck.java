@@ -8,7 +8,6 @@ import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
-import java.util.Locale;
 import java.util.function.Consumer;
 
 /// One declared MySQL or MariaDB server: reachable, a version that can be exported, and what the
@@ -68,16 +67,16 @@ final class MysqlCheck implements Check {
   }
 
   private void privileges(Statement statement, Consumer<Finding> findings) throws SQLException {
-    String grants = grants(statement);
+    MysqlGrants grants = MysqlGrants.of(statement);
     findings.accept(
-        has(grants, SELECT)
+        grants.has(SELECT)
             ? Finding.ok(subject, "the user may read every table")
             : Finding.warn(
                 subject,
                 "the user has no SELECT on *.*: tables that it may not see are not exported, and nothing tells of them",
                 grant()));
     findings.accept(
-        has(grants, "PROCESS")
+        grants.has("PROCESS")
             ? Finding.ok(subject, "PROCESS: changed tables are recognised by InnoDB's number")
             : Finding.warn(
                 subject,
@@ -85,10 +84,22 @@ final class MysqlCheck implements Check {
                 grant()));
     findings.accept(position(grants));
     findings.accept(point(statement, grants));
+    for (String role : grants.inactiveRoles()) {
+      findings.accept(inactive(role));
+    }
   }
 
-  private Finding position(String grants) {
-    return has(grants, "BINLOG MONITOR") || has(grants, "REPLICATION CLIENT")
+  private Finding inactive(String role) {
+    return Finding.warn(
+        subject,
+        "the role %s is granted to the user, but is not active when it connects: its privileges do not count"
+            .formatted(role),
+        "SET DEFAULT ROLE %s %s %s@'%%';"
+            .formatted(role, database.engine() == Engine.MARIADB ? "FOR" : "TO", database.user()));
+  }
+
+  private Finding position(MysqlGrants grants) {
+    return grants.has("BINLOG MONITOR") || grants.has("REPLICATION CLIENT")
         ? Finding.ok(subject, "REPLICATION CLIENT: export_info names the binlog position")
         : Finding.warn(
             subject,
@@ -101,31 +112,31 @@ final class MysqlCheck implements Check {
 
   /// Which way to one point an export will find; see docs/mysql.md. What only other ways need is
   /// named, but nothing to mend: managed services do not grant it.
-  private Finding point(Statement statement, String grants) throws SQLException {
-    boolean flush = has(grants, "RELOAD") || has(grants, "FLUSH_TABLES");
-    boolean lock = has(grants, "LOCK TABLES");
-    boolean binlog = value(statement, "SHOW VARIABLES LIKE 'log_bin'", 2).equals("ON");
-    boolean monitor = has(grants, "BINLOG MONITOR") || has(grants, "REPLICATION CLIENT");
+  private Finding point(Statement statement, MysqlGrants grants) throws SQLException {
+    boolean mariadb = database.engine() == Engine.MARIADB;
+    boolean reload = grants.has("RELOAD") || grants.has("FLUSH_TABLES");
+    boolean lock = grants.has("LOCK TABLES");
+    boolean monitor = grants.has("BINLOG MONITOR") || grants.has("REPLICATION CLIENT");
+    String several = "one point on several connections";
     String without =
-        (flush ? "" : "; no RELOAD, which another way needs")
+        (reload ? "" : "; no RELOAD, which another way needs")
             + (lock ? "" : "; no LOCK TABLES, which another way needs");
-    if (database.engine() == Engine.MARIADB && binlog && monitor) {
-      return Finding.ok(
-          subject, "one point on several connections by binlog position, no lock" + without);
+    if (mariadb && monitor && value(statement, "SHOW VARIABLES LIKE 'log_bin'", 2).equals("ON")) {
+      return Finding.ok(subject, several + " by binlog position, no lock" + without);
     }
-    if (flush) {
-      return Finding.ok(
-          subject,
-          "one point on several connections; writes wait for the moment of its taking" + without);
+    // Without PROCESS nobody can tell what FLUSH TABLES WITH READ LOCK would wait for.
+    if (reload && (mariadb || grants.has("PROCESS"))) {
+      return Finding.ok(subject, several + "; writes wait for the moment of its taking" + without);
     }
-    if (lock) {
-      return Finding.ok(
-          subject,
-          "one point on several connections; writes to exported tables wait for the moment of its taking"
-              + without);
-    }
-    return Finding.warn(
-        subject, "neither RELOAD nor LOCK TABLES: exports read on one connection", grant());
+    return lock
+        ? Finding.ok(
+            subject,
+            several + "; writes to exported tables wait for the moment of its taking" + without)
+        : Finding.warn(
+            subject,
+            (reload ? "RELOAD without PROCESS" : "no RELOAD")
+                + " and no LOCK TABLES: exports read on one connection",
+            grant());
   }
 
   private void connections(Statement statement, Consumer<Finding> findings) throws SQLException {
@@ -141,24 +152,6 @@ final class MysqlCheck implements Check {
                 subject,
                 "%d free connections, an export uses up to %d".formatted(most - now, needed),
                 "lower max-connections of this database, or raise the server's max_connections"));
-  }
-
-  private static String grants(Statement statement) throws SQLException {
-    StringBuilder grants = new StringBuilder();
-    try (ResultSet rows = statement.executeQuery("SHOW GRANTS")) {
-      while (rows.next()) {
-        String grant = rows.getString(1).toUpperCase(Locale.ROOT);
-        if (grant.contains(" ON *.* ")) {
-          grants.append(grant).append('\n');
-        }
-      }
-    }
-    return grants.toString();
-  }
-
-  private static boolean has(String grants, String privilege) {
-    return grants.contains("ALL PRIVILEGES")
-        || grants.lines().anyMatch(line -> line.split(" ON ", 2)[0].contains(privilege));
   }
 
   private static String value(Statement statement, String sql, int column) throws SQLException {

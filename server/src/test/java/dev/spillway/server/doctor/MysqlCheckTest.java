@@ -104,6 +104,33 @@ class MysqlCheckTest {
         .allMatch(finding -> finding.level() == Finding.Level.OK, "is healthy");
   }
 
+  /// A session begins with its user's default roles only.
+  @ParameterizedTest
+  @EnumSource(
+      value = Engine.class,
+      names = {"MARIADB", "MYSQL"})
+  void privilegesOfARoleCountWhereTheRoleIsActive(Engine engine) throws IOException {
+    TestMysql mysql = TestMysql.shared(engine);
+    String user = user(mysql, "USAGE");
+    String role = "role_of_" + user;
+    mysql.execute(
+        "",
+        "create role " + role,
+        "grant SELECT, LOCK TABLES, PROCESS, RELOAD, REPLICATION CLIENT on *.* to " + role,
+        "grant " + role + " to '" + user + "'@'%'");
+    List<Finding> inactive = examine(mysql, engine.rdsName(), user);
+    assertThat(inactive).extracting(Finding::text).anyMatch(text -> text.contains("no SELECT"));
+    String remedy =
+        inactive.stream()
+            .filter(finding -> finding.text().contains(role + "`"))
+            .findFirst()
+            .flatMap(Finding::remedy)
+            .orElseThrow();
+    mysql.execute("", remedy);
+    assertThat(examine(mysql, engine.rdsName(), user))
+        .allMatch(finding -> finding.level() == Finding.Level.OK, "is healthy");
+  }
+
   private List<String> texts(TestMysql mysql, String user) throws IOException {
     return examine(mysql, mysql.engine().rdsName(), user).stream().map(Finding::text).toList();
   }
