@@ -4,23 +4,28 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.spillway.core.source.Engine;
 import dev.spillway.testkit.mysql.TestMysql;
+import dev.spillway.testkit.postgres.TestPostgres;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
+import java.sql.DriverManager;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.sql.SQLTransactionRollbackException;
 import java.sql.Statement;
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.List;
-import java.util.SplittableRandom;
+import java.util.Map;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
@@ -32,20 +37,58 @@ import software.amazon.awssdk.services.rds.model.ExportTask;
 /// is what it always is. A table that is emptied, swapped or altered meanwhile makes the export
 /// start again or fail; it never completes wrong. Nor do lost connections make it.
 class MysqlConstantSumTest {
-  private static final long SEED = 20_261_122;
-  private static final int TABLES = 4;
-  private static final int ACCOUNTS = 1_000;
-  private static final int EACH = 100;
-  private static final int WRITERS = 2;
-  private static final int EXTRA_ROWS = 5_000;
-  private static final int SWAPPED_ROWS = 10;
-
   /// What managed services give their users.
   private static final String MANAGED = "SELECT, LOCK TABLES, PROCESS, REPLICATION CLIENT";
 
-  @TempDir Path directory;
+  @TempDir static Path directory;
+
+  /// One server of each engine for all rungs: its user's privileges change, its accounts' sum does
+  /// not.
+  private static final Map<Engine, Site> SITES = new EnumMap<>(Engine.class);
 
   private final AtomicBoolean stop = new AtomicBoolean();
+
+  private record Site(TestMysql mysql, Path folder, List<String> databases, Product product) {
+    static Site start(Engine engine) {
+      TestMysql mysql = TestMysql.shared(engine);
+      Path folder = directory.resolve(engine.rdsName());
+      try {
+        return new Site(
+            mysql,
+            folder,
+            MysqlAccounts.fill(mysql),
+            MysqlSite.start(
+                folder,
+                mysql,
+                "USAGE",
+                "    max-connections: 3",
+                "    max-read-rate: 200KB/s",
+                "export: {part-size: 1MB, threads: 2}"));
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
+      }
+    }
+
+    /// Gives the user these privileges and no others.
+    void grant(String privileges) {
+      mysql.execute(
+          "",
+          "REVOKE ALL PRIVILEGES, GRANT OPTION FROM " + MysqlSite.user(folder),
+          "GRANT %s ON *.* TO %s".formatted(privileges, MysqlSite.user(folder)));
+    }
+  }
+
+  private static Site site(Engine engine, String privileges) {
+    Site site = SITES.computeIfAbsent(engine, Site::start);
+    site.grant(privileges);
+    return site;
+  }
+
+  @AfterAll
+  static void stopSites() {
+    SITES.values().forEach(site -> site.product().close());
+    SITES.clear();
+  }
 
   private static Stream<Arguments> rungs() {
     return Stream.of(
@@ -62,31 +105,36 @@ class MysqlConstantSumTest {
   @ParameterizedTest
   @MethodSource("rungs")
   void theSumIsConstantOnEveryRung(Engine engine, String privileges, String rung) throws Exception {
-    System.out.println("seed " + SEED);
-    TestMysql mysql = TestMysql.shared(engine);
-    List<String> databases = fill(mysql);
+    System.out.println("seed " + MysqlAccounts.SEED);
+    Site site = site(engine, privileges);
+    TestMysql mysql = site.mysql();
+    List<String> databases = site.databases();
+    Product product = site.product();
+    String sumsId = rung.replace("rung ", "sums-");
     try (Connection backup = mysql.connect("");
         Statement statement = backup.createStatement()) {
       if (engine == Engine.MARIADB && rung.equals("rung 3")) {
         statement.execute("BACKUP STAGE START");
       }
-      try (Product product = site(mysql, privileges);
-          Actors actors = new Actors()) {
-        for (int writer = 0; writer < WRITERS; writer++) {
+      try (Actors actors = new Actors()) {
+        for (int writer = 0; writer < MysqlAccounts.WRITERS; writer++) {
           int number = writer;
-          actors.act(() -> move(mysql, databases, number));
+          actors.act(() -> MysqlAccounts.move(mysql, databases, number, stop));
         }
-        actors.act(() -> change(mysql, databases.getFirst()));
+        actors.act(() -> MysqlAccounts.change(mysql, databases.getFirst(), stop));
         ExportTask sums =
-            product.export("sums", Product.CLUSTER, items(databases, "a0", "a1", "a2", "a3"));
+            product.export(
+                sumsId, Product.CLUSTER, MysqlAccounts.items(databases, "a0", "a1", "a2", "a3"));
         assertThat(sums.status()).as("%s", sums).isEqualTo("COMPLETE");
         assertThat(
-                new String(product.content("sums/export_info_sums.json"), StandardCharsets.UTF_8))
+                new String(
+                    product.content("%1$s/export_info_%1$s.json".formatted(sumsId)),
+                    StandardCharsets.UTF_8))
             .contains(rung + " (")
             .contains(rung.equals("rung 5") ? "one point on 1 " : "one point on 3 ")
             .contains("binlog");
-        requireSum(product, databases, "sums");
-        requireRightOrFailed(product, databases, "middle");
+        requireSum(product, databases, sumsId);
+        requireRightOrFailed(product, databases, rung.replace("rung ", "middle-"));
       }
     }
   }
@@ -97,34 +145,25 @@ class MysqlConstantSumTest {
       value = Engine.class,
       names = {"MARIADB", "MYSQL"})
   void lostConnectionsLoseNoRows(Engine engine) throws Exception {
-    TestMysql mysql = TestMysql.shared(engine);
-    List<String> databases = fill(mysql);
-    try (Product product = site(mysql, MANAGED)) {
-      for (int killed : List.of(1, 10)) {
-        String id = "killed-" + killed;
-        try (Actors actors = new Actors()) {
-          actors.act(() -> kill(mysql, killed));
-          ExportTask task =
-              product.export(id, Product.CLUSTER, items(databases, "a0", "a1", "a2", "a3"));
-          if (task.status().equals("COMPLETE")) {
-            requireSum(product, databases, id);
-          } else {
-            assertThat(task.failureCause()).containsIgnoringCase("connection");
-          }
-          System.out.println(engine + " " + id + ": " + task.status() + " " + task.failureCause());
+    Site site = site(engine, MANAGED);
+    for (int killed : List.of(1, 10)) {
+      String id = "killed-" + killed;
+      try (Actors actors = new Actors()) {
+        actors.act(() -> kill(site.mysql(), killed));
+        ExportTask task =
+            site.product()
+                .export(
+                    id,
+                    Product.CLUSTER,
+                    MysqlAccounts.items(site.databases(), "a0", "a1", "a2", "a3"));
+        if (task.status().equals("COMPLETE")) {
+          requireSum(site.product(), site.databases(), id);
+        } else {
+          assertThat(task.failureCause()).containsIgnoringCase("connection");
         }
+        System.out.println(engine + " " + id + ": " + task.status() + " " + task.failureCause());
       }
     }
-  }
-
-  private Product site(TestMysql mysql, String privileges) throws IOException {
-    return MysqlSite.start(
-        directory.resolve("s"),
-        mysql,
-        privileges,
-        "    max-connections: 3",
-        "    max-read-rate: 200KB/s",
-        "export: {part-size: 1MB, threads: 2}");
   }
 
   /// Ends so many of the export's connections, of which one at least reads a range.
@@ -191,120 +230,32 @@ class MysqlConstantSumTest {
     }
   }
 
-  private static String[] items(List<String> databases, String... tables) {
-    return databases.stream()
-        .flatMap(database -> Stream.of(tables).map(table -> database + "." + table))
-        .toArray(String[]::new);
-  }
-
-  private static List<String> fill(TestMysql mysql) {
-    List<String> databases = List.of(mysql.createDatabase(), mysql.createDatabase());
-    for (String database : databases) {
-      for (int table = 0; table < TABLES; table++) {
-        mysql.execute(
-            database,
-            "CREATE TABLE a%d (id INT PRIMARY KEY, amount INT)".formatted(table),
-            "INSERT INTO a%d %s".formatted(table, numbers(ACCOUNTS, "n, " + EACH)));
-      }
-    }
-    mysql.execute(
-        databases.getFirst(),
-        "CREATE TABLE extra (i INT PRIMARY KEY, round INT)",
-        "INSERT INTO extra " + numbers(EXTRA_ROWS, "n, 0"),
-        "CREATE TABLE state (id INT PRIMARY KEY, whole INT, round INT)",
-        "INSERT INTO state VALUES (1, 1, 0)");
-    return databases;
-  }
-
-  private static String numbers(int rows, String values) {
-    return "WITH RECURSIVE d(d) AS (SELECT 0 UNION ALL SELECT d + 1 FROM d WHERE d < 99)"
-        + " SELECT %s FROM (SELECT x.d + 100 * y.d AS n FROM d x, d y) s WHERE n < %d"
-            .formatted(values, rows);
-  }
-
-  /// Moves amounts between tables of both databases, one transaction each.
-  private void move(TestMysql mysql, List<String> databases, int writer) throws SQLException {
-    SplittableRandom random = new SplittableRandom(SEED + writer);
-    try (Connection connection = mysql.connect("");
-        Statement statement = connection.createStatement()) {
-      while (!stop.get()) {
-        int amount = random.nextInt(1, 50);
-        // Writers have accounts of their own, so that they never wait for each other.
-        int account = random.nextInt(ACCOUNTS / WRITERS) * WRITERS + writer;
-        int from = random.nextInt(TABLES);
-        int to = (from + 1 + random.nextInt(TABLES - 1)) % TABLES;
-        move(
-            statement,
-            account,
-            databases.get(0) + ".a" + from,
-            databases.get(1) + ".a" + to,
-            amount);
-      }
-    }
-  }
-
-  private static void move(Statement statement, int account, String from, String to, int amount)
-      throws SQLException {
-    try {
-      statement.execute("BEGIN");
-      for (String change :
-          List.of(
-              from + " SET amount = amount - " + amount, to + " SET amount = amount + " + amount)) {
-        statement.execute("UPDATE %s WHERE id = %d".formatted(change, account));
-      }
-      statement.execute("COMMIT");
-    } catch (SQLTransactionRollbackException e) {
-      // A deadlock with a lock that the export holds for a moment: nothing was moved.
-      statement.execute("ROLLBACK");
-    }
-  }
-
-  /// Does to the table `extra` what migrations do. Where the table `state` says that it is whole,
-  /// it has all its rows and those of this round only.
-  private void change(TestMysql mysql, String database) throws SQLException {
-    try (Connection connection = mysql.connect(database);
-        Statement statement = connection.createStatement()) {
-      for (int round = 1; !stop.get(); round++) {
-        for (String sql :
-            List.of(
-                "ALTER TABLE extra ADD COLUMN c INT DEFAULT 7",
-                "ALTER TABLE extra DROP COLUMN c",
-                "UPDATE state SET whole = 0",
-                "CREATE TABLE _extra_new LIKE extra",
-                "INSERT INTO _extra_new SELECT i, -1 FROM extra LIMIT " + SWAPPED_ROWS,
-                "RENAME TABLE extra TO _extra_old, _extra_new TO extra",
-                "RENAME TABLE extra TO _extra_new, _extra_old TO extra",
-                "DROP TABLE _extra_new",
-                "TRUNCATE TABLE extra",
-                "BEGIN",
-                "INSERT INTO extra " + numbers(EXTRA_ROWS, "n, " + round),
-                "UPDATE state SET whole = 1, round = " + round,
-                "COMMIT",
-                "DO SLEEP(1)")) {
-          statement.execute(sql);
-        }
-      }
-    }
-  }
-
+  /// By one query over a folder with a folder for each table.
   private void requireSum(Product product, List<String> databases, String export) throws Exception {
-    long sum = 0;
+    Path all = Files.createTempDirectory(directory, export);
     for (String database : databases) {
-      for (int table = 0; table < TABLES; table++) {
-        String folder = "%3$s/%1$s/%1$s.a%2$d/1".formatted(database, table, export);
-        String[] row =
-            product
-                .query(
-                    folder,
-                    directory,
-                    "SELECT count(*), count(DISTINCT id), sum(amount) FROM parts")
-                .getFirst()
-                .split("\\|", 3);
-        assertThat(List.of(row[0], row[1])).containsOnly(Integer.toString(ACCOUNTS));
-        sum += Long.parseLong(row[2]);
+      for (int table = 0; table < MysqlAccounts.TABLES; table++) {
+        Path folder = Files.createDirectory(all.resolve(database + "." + table));
+        product.download(folder(export, database, "a" + table), folder);
       }
     }
-    assertThat(sum).isEqualTo(2L * TABLES * ACCOUNTS * EACH);
+    try (Connection duckDb = DriverManager.getConnection("jdbc:duckdb:")) {
+      assertThat(
+              TestPostgres.rows(
+                  duckDb,
+                  """
+                  SELECT count(*), min(rows), max(rows), min(ids), max(ids), sum(amount) FROM (
+                    SELECT count(*) AS rows, count(DISTINCT id) AS ids, sum(amount) AS amount
+                    FROM read_parquet('%s/*/*.parquet', filename = true) GROUP BY parse_dirpath(filename))
+                  """
+                      .formatted(all)))
+          .containsExactly(
+              "%1$d|%2$d|%2$d|%2$d|%2$d|%3$d"
+                  .formatted(
+                      2 * MysqlAccounts.TABLES,
+                      MysqlAccounts.ACCOUNTS,
+                      2L * MysqlAccounts.TABLES * MysqlAccounts.ACCOUNTS * MysqlAccounts.EACH));
+    }
   }
 
   /// The point lies between two exported tables here: what `state` says of `extra` holds, or the
@@ -317,7 +268,7 @@ class MysqlConstantSumTest {
             id,
             Product.CLUSTER,
             Stream.concat(
-                    Stream.of(items(databases, "a0", "a1", "a2", "a3")),
+                    Stream.of(MysqlAccounts.items(databases, "a0", "a1", "a2", "a3")),
                     Stream.of(database + ".extra", database + ".state"))
                 .toArray(String[]::new));
     System.out.println(id + ": " + task.status() + " " + task.failureCause());
@@ -341,11 +292,12 @@ class MysqlConstantSumTest {
                   "SELECT count(*), count(DISTINCT i), min(round), max(round) FROM parts")
               .getFirst();
     }
-    String whole = "%1$d|%1$d|%2$s|%2$s".formatted(EXTRA_ROWS, state[1]);
+    String whole = "%1$d|%1$d|%2$s|%2$s".formatted(MysqlAccounts.EXTRA_ROWS, state[1]);
     if (state[0].equals("1")) {
       assertThat(rows).isEqualTo(whole);
     } else {
-      assertThat(rows).isIn(whole, "%1$d|%1$d|-1|-1".formatted(SWAPPED_ROWS), "no part");
+      assertThat(rows)
+          .isIn(whole, "%1$d|%1$d|-1|-1".formatted(MysqlAccounts.SWAPPED_ROWS), "no part");
     }
   }
 
