@@ -82,20 +82,72 @@ class RangesTest {
     }
   }
 
+  /// Of a key that cannot be cut, or none.
+  private static Stream<Arguments> wholes() {
+    return MysqlRelease.oneOfEach()
+        .flatMap(release ->
+            Stream.of(
+                    "a int)",
+                    "a int, key (a))",
+                    "a int null, unique key (a))",
+                    "a float primary key)",
+                    "a enum('a') not null, b int, primary key (a, b))",
+                    "a int primary key) engine=myisam")
+                .map(columns -> Arguments.of(release, columns)));
+  }
+
+  @ParameterizedTest
+  @MethodSource("wholes")
+  void aTableWithoutAKeyToCutByIsReadInOneRange(MysqlRelease release, String columns) {
+    TestMysql mysql = TestMysql.shared(release);
+    String database = mysql.createDatabase();
+    String values = columns.contains("enum") ? "1, n" : "n";
+    mysql.execute(
+        database, "create table t (" + columns, "insert into t select " + values + numbers());
+    try (ConsistentRead read = Reading.open(mysql, database)) {
+      SourceTable table = Reading.table(read, database, "t");
+      List<TableRange> ranges = read.split(table, 1);
+      assertThat(ranges).singleElement().extracting(TableRange::range).isEqualTo("");
+      assertThat(BatchText.rows(read, table, ranges.getFirst()))
+          .hasSize(ROWS)
+          .doesNotHaveDuplicates();
+    }
+  }
+
+  /// Ranges are cut by what the server has now; the point may have rows before and behind it.
+  @ParameterizedTest
+  @MethodSource("dev.spillway.testkit.mysql.MysqlRelease#oneOfEach")
+  void theFirstAndTheLastRangeHaveNoEnd(MysqlRelease release) {
+    TestMysql mysql = TestMysql.shared(release);
+    String database = mysql.createDatabase();
+    fill(mysql, database, "a int", "a", "n");
+    try (ConsistentRead read = Reading.open(mysql, database)) {
+      mysql.execute(database, "delete from t where a < 3000 or a > 17000");
+      SourceTable table = Reading.table(read, database, "t");
+      List<TableRange> ranges = read.split(table, Math.ceilDiv(table.bytes(), WANTED));
+      assertThat(ranges).hasSizeGreaterThan(1);
+      List<String> rows = new ArrayList<>();
+      ranges.forEach(range -> rows.addAll(BatchText.rows(read, table, range)));
+      assertThat(rows).hasSize(ROWS).doesNotHaveDuplicates();
+    }
+  }
+
   private static void fill(
       TestMysql mysql, String database, String columns, String key, String values) {
     mysql.execute(
         database,
         "set sql_mode = ''",
         "create table t (" + columns + ", filler varchar(100), primary key (" + key + "))",
-        """
-        insert into t select %1$s, repeat('x', 60) from (
-          select d1.d + %3$d * d2.d + %3$d * %3$d * d3.d as n from digits d1, digits d2, digits d3) numbers
-        where n < %2$d\
-        """
-            .replace("digits", digits())
-            .formatted(values.replace("uuid_of(n)", "left(sha2(n, 256), 32)"), ROWS, BASE),
+        "insert into t select %s, repeat('x', 60)"
+                .formatted(values.replace("uuid_of(n)", "left(sha2(n, 256), 32)"))
+            + numbers(),
         "analyze table t");
+  }
+
+  /// A FROM of the numbers `n` of all rows.
+  private static String numbers() {
+    return " from (select d1.d + %2$d * d2.d + %2$d * %2$d * d3.d as n from %3$s d1, %3$s d2, %3$s d3) numbers where n < %1$d"
+        .formatted(ROWS, BASE, digits());
   }
 
   private static String digits() {
