@@ -2,7 +2,7 @@ package dev.spillway.mysql.live;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.spillway.core.source.Engine;
+import dev.spillway.testkit.mysql.MysqlRelease;
 import dev.spillway.testkit.mysql.TestMysql;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -10,16 +10,19 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Tag;
-import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /// Memory does not grow with the table.
 @Tag("all")
 class LiveSourceMemoryTest {
   private static final int DOUBLINGS = 17;
 
-  @Test
-  void tablesMuchLargerThanTheHeapAreRead() throws IOException, InterruptedException {
-    TestMysql mysql = TestMysql.shared(Engine.MARIADB);
+  @ParameterizedTest
+  @MethodSource("dev.spillway.testkit.mysql.MysqlRelease#oneOfEach")
+  void tablesMuchLargerThanTheHeapAreRead(MysqlRelease release)
+      throws IOException, InterruptedException {
+    TestMysql mysql = TestMysql.shared(release);
     String database = mysql.createDatabase();
     List<String> statements = new ArrayList<>();
     statements.add("create table normal (id int auto_increment primary key, v varchar(1000))");
@@ -39,6 +42,7 @@ class LiveSourceMemoryTest {
                 System.getProperty(
                     "surefire.test.class.path", System.getProperty("java.class.path")),
                 ReadAll.class.getName(),
+                mysql.engine().name(),
                 String.valueOf(mysql.port()),
                 database)
             .redirectErrorStream(true)

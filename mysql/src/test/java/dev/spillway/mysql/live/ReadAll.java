@@ -13,24 +13,25 @@ import dev.spillway.testkit.source.BatchText;
 import java.util.List;
 import java.util.Optional;
 
-/// A program of its own, so that its heap can be small: reads every table of a database of a
-/// MariaDB server and prints rows, bytes in vectors, and milliseconds.
+/// A program of its own, so that its heap can be small: reads every table of a database of a server
+/// and prints rows, bytes in vectors, and milliseconds.
 final class ReadAll {
   private ReadAll() {}
 
-  /// @param args port and database of a server on 127.0.0.1
+  /// @param args engine, port and database of a server on 127.0.0.1
   public static void main(String[] args) {
+    Engine engine = Engine.valueOf(args[0]);
     MysqlAddress address =
         new MysqlAddress(
-            Engine.MARIADB,
+            engine,
             "127.0.0.1",
-            Integer.parseInt(args[0]),
+            Integer.parseInt(args[1]),
             "root",
             Optional::empty,
             MysqlAddress.Tls.disabled());
     try (ConsistentRead read =
         new LiveSource(new MysqlConnector(address), Reading.options())
-            .open(ExportScope.parse(List.of(args[1]), Engine.MARIADB), "all")) {
+            .open(ExportScope.parse(List.of(args[2]), engine), "all")) {
       for (SourceTable table : read.tables()) {
         long begin = System.nanoTime();
         long rows = 0;
