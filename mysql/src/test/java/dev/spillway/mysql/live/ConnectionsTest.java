@@ -26,6 +26,7 @@ import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicReference;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -106,6 +107,30 @@ class ConnectionsTest {
           .isInstanceOf(SourceChangedException.class)
           .hasMessageContaining("All connections that held the export's point in time were lost")
           .hasMessageContaining("Start the export again");
+    }
+  }
+
+  /// The server ends the rows with an error then, behind which the connection goes on.
+  @ParameterizedTest
+  @MethodSource(EACH)
+  void aKilledStatementFailsItsUnitAndItsConnectionGoesOn(MysqlRelease release) {
+    TestMysql mysql = TestMysql.shared(release);
+    String database = filled(mysql, DOUBLINGS);
+    try (ConsistentRead read = open(mysql, database, "kill query", 1)) {
+      SourceTable table = Reading.table(read, database, "t");
+      mysql.execute(database, "delete from t");
+      try (TableReader reader = reader(read, table)) {
+        assertThat(reader.read(BatchText.batch(table))).isPositive();
+        readers(mysql, database).forEach(id -> mysql.execute("", "kill query " + id));
+        assertThatThrownBy(() -> readOn(reader, table))
+            .isInstanceOfSatisfying(
+                FailedException.class, e -> assertThat(e.fault()).isEqualTo(Fault.TRANSIENT))
+            .hasMessageContaining(database + ".t")
+            .hasMessageContaining("An administrator or a server setting ended the statement");
+      }
+      try (TableReader reader = reader(read, table)) {
+        assertThat(readOn(reader, table)).isEqualTo(ROWS);
+      }
     }
   }
 
@@ -196,6 +221,23 @@ class ConnectionsTest {
       first.close();
       third.get(1, TimeUnit.MINUTES).close();
       second.close();
+    }
+  }
+
+  /// MariaDB's performance_schema is off unless it is asked for.
+  @Test
+  void sessionsShowWhichExportTheyBelongTo() {
+    TestMysql mysql = TestMysql.shared(MysqlRelease.MYSQL_9);
+    String database = filled(mysql, 1);
+    try (ConsistentRead read = open(mysql, database, "shown", 2)) {
+      assertThat(read.tables()).hasSize(1);
+      assertThat(
+              Integer.parseInt(
+                  mysql.value(
+                      "",
+                      "select count(*) from performance_schema.session_connect_attrs where attr_name = 'program_name' and attr_value = 'spillway/shown'")))
+          .as("two that hold the point, one that watches, and others that end")
+          .isGreaterThanOrEqualTo(3);
     }
   }
 
