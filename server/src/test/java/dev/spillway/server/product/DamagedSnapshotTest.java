@@ -2,21 +2,16 @@ package dev.spillway.server.product;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import ch.qos.logback.classic.Level;
-import ch.qos.logback.classic.Logger;
-import ch.qos.logback.classic.spi.ILoggingEvent;
-import ch.qos.logback.core.read.ListAppender;
+import dev.spillway.server.process.ExportLog;
 import dev.spillway.testkit.postgres.PostgresMajors;
 import dev.spillway.testkit.postgres.TestPostgres;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.slf4j.LoggerFactory;
 import software.amazon.awssdk.services.rds.model.ExportTask;
 
 /// A damaged file of a snapshot, through a whole export: the table is left out and said so, or the
@@ -39,7 +34,7 @@ class DamagedSnapshotTest {
           Product.start(spillway, postgres, "snapshots: {on-corruption: skip-table}")) {
         assertThat(product.snapshot("snap").status()).isEqualTo("available");
         breakLinePointers(spillway, file);
-        assertThat(logged(() -> leavesOut(product, file)))
+        assertThat(ExportLog.during(() -> leavesOut(product, file)))
             .contains(
                 "export skipping reads postgres.public.searched by COPY (column v has type tsvector)",
                 "export skipping reads 2 tables by HEAP_FILES");
@@ -48,23 +43,6 @@ class DamagedSnapshotTest {
         fails(product, file);
       }
     }
-  }
-
-  /// What exports log meanwhile: how each table is read, and why not from its files.
-  private static List<String> logged(Runnable exporting) {
-    ListAppender<ILoggingEvent> log = new ListAppender<>();
-    log.start();
-    Logger exports = (Logger) LoggerFactory.getLogger("dev.spillway.core.export");
-    Level before = exports.getLevel();
-    exports.setLevel(Level.INFO);
-    exports.addAppender(log);
-    try {
-      exporting.run();
-    } finally {
-      exports.detachAppender(log);
-      exports.setLevel(before);
-    }
-    return List.copyOf(log.list).stream().map(ILoggingEvent::getFormattedMessage).toList();
   }
 
   private static void breakLinePointers(Path spillway, String file) throws IOException {

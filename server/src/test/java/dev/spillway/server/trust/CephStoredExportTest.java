@@ -3,10 +3,7 @@ package dev.spillway.server.trust;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assumptions.assumeThat;
 
-import ch.qos.logback.classic.Level;
-import ch.qos.logback.classic.Logger;
-import ch.qos.logback.classic.spi.ILoggingEvent;
-import ch.qos.logback.core.read.ListAppender;
+import dev.spillway.server.process.ExportLog;
 import dev.spillway.server.process.Poll;
 import dev.spillway.testkit.ceph.TestCeph;
 import dev.spillway.testkit.parquet.ParquetRows;
@@ -29,7 +26,6 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.slf4j.LoggerFactory;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
 import software.amazon.awssdk.core.ResponseBytes;
@@ -106,7 +102,7 @@ class CephStoredExportTest {
       requireSnapshot(rds);
       Set<String> kept = files(owner, home, "kept/");
 
-      List<String> log = logged(() -> requireExported(rds, lake, role));
+      List<String> log = ExportLog.during(() -> requireExported(rds, lake, role));
 
       assertThat(log).anyMatch(line -> line.contains("s3://" + home) && line.contains(way));
       assertThat(kept).isNotEmpty().isEqualTo(files(task, lake, "copied/"));
@@ -172,22 +168,6 @@ class CephStoredExportTest {
             .kmsKeyId("lake-key"));
     ExportTask task = Site.awaitEnd(rds, "copied");
     assertThat(task.status()).as("%s", task).isEqualTo("COMPLETE");
-  }
-
-  private static List<String> logged(Runnable exporting) {
-    ListAppender<ILoggingEvent> log = new ListAppender<>();
-    log.start();
-    Logger exports = (Logger) LoggerFactory.getLogger("dev.spillway.core.export");
-    Level before = exports.getLevel();
-    exports.setLevel(Level.INFO);
-    exports.addAppender(log);
-    try {
-      exporting.run();
-    } finally {
-      exports.detachAppender(log);
-      exports.setLevel(before);
-    }
-    return List.copyOf(log.list).stream().map(ILoggingEvent::getFormattedMessage).toList();
   }
 
   private static List<String> keys(S3Client s3, String bucket, String prefix) {

@@ -34,6 +34,8 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /// A stored export in a bucket: the same exports, copied by the store where it may, and nothing
 /// left of it in any outcome.
@@ -118,12 +120,14 @@ class StoredExportBucketTest {
     assertThat(steps).noneMatch(step -> step.startsWith("copy "));
   }
 
-  @Test
-  void aRoleThatMayNotCopyIsStreamedAndLeavesNoProbe() {
+  /// Neither one that may not copy, nor one that may not read what it has copied.
+  @ParameterizedTest
+  @ValueSource(strings = {"copy ", "read "})
+  void aRoleThatDoesNotPassTheProbeIsStreamedAndLeavesNone(String refused) {
     world.make();
     world.exportDirect();
     world.storeFaults.throwAt(
-        step -> step.startsWith("copy ") && step.contains("spillway-probe-"),
+        step -> step.startsWith(refused) && step.contains("spillway-probe-"),
         1,
         () -> refusal(StoreException.Kind.ACCESS_DENIED));
     steps.clear();
