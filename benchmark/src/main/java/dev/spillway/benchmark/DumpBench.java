@@ -63,11 +63,9 @@ public final class DumpBench implements Callable<Integer> {
     lines.add(
         String.format(
             Locale.ROOT,
-            "A table like lineitem of %,d rows: live exports to local files, beside the server's own dump tool writing to /dev/null%s, in turn.",
+            "A table like lineitem of %,d rows: live exports to local files and the server's own dump tool writing to /dev/null, in turn%s.",
             rows,
-            SparkJdbc.isHere()
-                ? " and Spark's JDBC source"
-                : "; Spark was not asked for (`--spark`)"));
+            SparkJdbc.isHere() ? ", and Spark's JDBC source" : "; without Spark (`--spark`)"));
     lines.add("");
     lines.add(machine.toString());
     lines.add("");
