@@ -30,6 +30,17 @@ import software.amazon.awssdk.services.rds.model.ExportTask;
 class MysqlTpccTest {
   private static final Map<String, String> TABLES = new LinkedHashMap<>();
 
+  /// Of a column in the manifest: the three of 2020, and those that newer exports have besides.
+  private static final List<String> MEMBERS =
+      List.of(
+          "columnName",
+          "originalType",
+          "expectedExportedType",
+          "originalCharMaxLength",
+          "originalNumPrecision",
+          "originalNumScale",
+          "originalDateTimePrecision");
+
   static {
     TABLES.put(
         "customer",
@@ -113,6 +124,7 @@ class MysqlTpccTest {
       assertThat(task.status()).as("%s", task).isEqualTo("COMPLETE");
       assertThat(task.warningMessage()).isNull();
       requireKeys(product, database);
+      requireExportInfo(product, database);
       requireTablesInfo(product, database);
       for (Map.Entry<String, String> table : TABLES.entrySet()) {
         requirePart(product, database, table.getKey(), columns(table.getValue()));
@@ -167,6 +179,34 @@ class MysqlTpccTest {
         .containsExactlyInAnyOrderElementsOf(expected);
   }
 
+  /// Amazon's members in Amazon's order; `consistency` is ours.
+  private static void requireExportInfo(Product product, String database) throws IOException {
+    JsonNode info = new ObjectMapper().readTree(product.content("ci/export_info_ci.json"));
+    assertThat(info.fieldNames())
+        .toIterable()
+        .containsExactly(
+            "exportTaskIdentifier",
+            "sourceArn",
+            "exportOnly",
+            "snapshotTime",
+            "taskStartTime",
+            "taskEndTime",
+            "s3Bucket",
+            "s3Prefix",
+            "exportedFilesPath",
+            "iamRoleArn",
+            "kmsKeyId",
+            "status",
+            "percentProgress",
+            "totalExportedDataInGB",
+            "consistency");
+    assertThat(info.get("exportOnly")).hasToString("[\"" + database + "\"]");
+    assertThat(info.get("exportedFilesPath").asText()).isEqualTo("ci");
+    assertThat(info.get("s3Prefix").asText()).isEmpty();
+    assertThat(info.get("status").asText()).isEqualTo("COMPLETE");
+    assertThat(info.get("kmsKeyId").asText()).isEqualTo(Product.KEY);
+  }
+
   private static void requireTablesInfo(Product product, String database) throws IOException {
     JsonNode tables =
         new ObjectMapper()
@@ -187,6 +227,10 @@ class MysqlTpccTest {
               expected.add(column + " " + fact(type).original() + " " + fact(type).exported()));
       List<String> actual = new ArrayList<>();
       for (JsonNode column : table.get("schemaMetadata").get("originalTypeMappings")) {
+        assertThat(column.fieldNames())
+            .toIterable()
+            .startsWith("columnName", "originalType", "expectedExportedType")
+            .isSubsetOf(MEMBERS);
         actual.add(
             "%s %s %s"
                 .formatted(
@@ -211,6 +255,15 @@ class MysqlTpccTest {
           "SELECT name, type, converted_type, precision, scale, CASE WHEN num_children IS NULL THEN repetition_type END FROM parquet_schema('%s')"
               .formatted(files.getFirst());
       assertThat(TestPostgres.rows(duckDb, schema)).isEqualTo(expected);
+      String chunks =
+          "SELECT DISTINCT compression, row_group_id FROM parquet_metadata('%s')"
+              .formatted(files.getFirst());
+      assertThat(TestPostgres.rows(duckDb, chunks)).containsExactly("GZIP|0");
+      String footer =
+          "SELECT decode(key), starts_with(decode(value), '{\"type\":\"struct\",\"fields\":[{\"name\":') FROM parquet_kv_metadata('%s')"
+              .formatted(files.getFirst());
+      assertThat(TestPostgres.rows(duckDb, footer))
+          .containsExactly("org.apache.spark.sql.parquet.row.metadata|true");
     }
     List<Optional<String>> row = ParquetRows.of(product.parts(folder).getFirst()).getFirst();
     List<Optional<String>> values = new ArrayList<>();
