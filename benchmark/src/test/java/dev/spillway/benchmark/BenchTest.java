@@ -48,6 +48,11 @@ class BenchTest {
     assertThat(Files.readString(files.getLast()))
         .contains(
             "## lineitem_nulls",
+            "COPY decode over direct decode, CPU, lineitem |",
+            "COPY decode over direct decode, CPU, lineitem with a fifth NULL |",
+            "pages read and checked, with checksums",
+            "## Profile: lineitem, snapshot, read into vectors",
+            "## Profile: lineitem_nulls, snapshot, read into vectors",
             "## wide",
             "tiny tables",
             "DuckDB",

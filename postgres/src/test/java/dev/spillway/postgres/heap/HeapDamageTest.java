@@ -217,6 +217,7 @@ class HeapDamageTest {
     shared.addAll(files("pg_multixact/offsets"));
     shared.addAll(files("pg_multixact/members"));
     List<TableName> names = new ArrayList<>(SOURCES.keySet());
+    Map<String, Integer> places = new TreeMap<>();
     int errors = 0;
     int equal = 0;
     int done = 0;
@@ -238,6 +239,8 @@ class HeapDamageTest {
         continue;
       }
       done++;
+      places.merge(
+          ours ? "relations" : data.relativize(file.getParent()).toString(), 1, Integer::sum);
       byte[] changed = changed(whole, random);
       Files.write(file, changed);
       try {
@@ -255,8 +258,10 @@ class HeapDamageTest {
         Files.write(file, whole);
       }
     }
-    System.out.printf("%d changes: %d errors, %d without effect%n", times, errors, equal);
+    System.out.printf(
+        "%d changes of %s: %d errors, %d without effect%n", times, places, errors, equal);
     assertThat(errors).isPositive();
+    assertThat(places).hasSize(checksums ? 1 : 4);
     // Only checksums find changed values; where all changes are found, checksums were verified.
     assertThat(errors + equal < times).isEqualTo(!checksums);
   }
