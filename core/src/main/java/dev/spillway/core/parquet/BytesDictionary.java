@@ -25,15 +25,19 @@ final class BytesDictionary extends EntryDictionary {
     BytesVector bytes = (BytesVector) vector;
     byte[] data = bytes.data();
     int[] offsets = bytes.offsets();
-    int next = at;
-    for (int i = from; i < to; i++) {
-      int index = index(data, offsets[i], offsets[i + 1] - offsets[i]);
-      if (index < 0) {
-        break;
+    int done = 0;
+    while (true) {
+      done += table.findAll(data, offsets, from + done, to, indices, at + done);
+      int next = from + done;
+      if (next == to) {
+        return done;
       }
-      indices[next++] = index;
+      int index = index(data, offsets[next], offsets[next + 1] - offsets[next]);
+      if (index < 0) {
+        return done;
+      }
+      indices[at + done++] = index;
     }
-    return next - at;
   }
 
   private int index(byte[] data, int from, int length) {

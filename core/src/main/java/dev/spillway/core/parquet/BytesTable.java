@@ -27,39 +27,59 @@ final class BytesTable {
     if (keys.count() * 2 >= slots.length) {
       grow();
     }
+    long word = word(source, from, length);
+    int mask = slots.length - 1;
+    int slot = slotOf(word);
+    while (true) {
+      int entry = slots[slot] - 1;
+      if (entry < 0) {
+        return isNew(word, slot);
+      }
+      if (words[entry] == word && isKey(entry, source, from, length)) {
+        return entry;
+      }
+      slot = (slot + 1) & mask;
+    }
+  }
+
+  /// Writes the numbers of the strings `[from, to)` of those that `offsets` divides `source` into
+  /// to `numbers` from `at` on. Stops at the first that is new; answers how many are not.
+  int findAll(byte[] source, int[] offsets, int from, int to, int[] numbers, int at) {
+    if (keys.count() == 0) {
+      return 0;
+    }
+    // In locals, since the compiler cannot know that what is stored does not change the fields.
+    long[] known = words;
+    int[] table = slots;
+    int mask = table.length - 1;
+    int next = at;
+    for (int i = from; i < to; i++) {
+      int start = offsets[i];
+      int length = offsets[i + 1] - start;
+      long word = word(source, start, length);
+      int slot = slotOf(word);
+      int entry = table[slot] - 1;
+      while (entry >= 0 && (known[entry] != word || !isKey(entry, source, start, length))) {
+        slot = (slot + 1) & mask;
+        entry = table[slot] - 1;
+      }
+      if (entry < 0) {
+        break;
+      }
+      numbers[next++] = entry;
+    }
+    return next - at;
+  }
+
+  private static long word(byte[] source, int from, int length) {
     return length < Long.BYTES
-        ? findShort((long) length << LENGTH_SHIFT | tail(source, from, from + length))
-        : findLong(hash(source, from, length) | Long.MIN_VALUE, source, from, length);
+        ? (long) length << LENGTH_SHIFT | tail(source, from, from + length)
+        : hash(source, from, length) | Long.MIN_VALUE;
   }
 
-  private int findShort(long word) {
-    int mask = slots.length - 1;
-    int slot = slotOf(word);
-    while (true) {
-      int entry = slots[slot] - 1;
-      if (entry < 0) {
-        return isNew(word, slot);
-      }
-      if (words[entry] == word) {
-        return entry;
-      }
-      slot = (slot + 1) & mask;
-    }
-  }
-
-  private int findLong(long word, byte[] source, int from, int length) {
-    int mask = slots.length - 1;
-    int slot = slotOf(word);
-    while (true) {
-      int entry = slots[slot] - 1;
-      if (entry < 0) {
-        return isNew(word, slot);
-      }
-      if (words[entry] == word && isEqual(entry, source, from, length)) {
-        return entry;
-      }
-      slot = (slot + 1) & mask;
-    }
+  /// Whether an entry of the same word is the string.
+  private boolean isKey(int entry, byte[] source, int from, int length) {
+    return length < Long.BYTES || isEqual(entry, source, from, length);
   }
 
   private int isNew(long word, int slot) {

@@ -35,6 +35,50 @@ final class IntTable {
     }
   }
 
+  /// Writes the numbers of `wanted[from, to)` to `numbers` from `at` on, adding what is new. Stops
+  /// at the first that is new and has no room; answers how many have a number.
+  int indexAll(int[] wanted, int from, int to, int[] numbers, int at) {
+    int done = 0;
+    while (true) {
+      done += findAll(wanted, from + done, to, numbers, at + done);
+      if (from + done == to) {
+        return done;
+      }
+      int added = index(wanted[from + done]);
+      if (added < 0) {
+        return done;
+      }
+      numbers[at + done++] = added;
+    }
+  }
+
+  /// Writes the numbers of `wanted[from, to)` to `numbers` from `at` on. Stops at the first that is
+  /// not there; answers how many are.
+  private int findAll(int[] wanted, int from, int to, int[] numbers, int at) {
+    if (entries == 0) {
+      return 0;
+    }
+    // In locals, since the compiler cannot know that what is stored does not change the fields.
+    int[] known = values;
+    int[] table = slots;
+    int mask = table.length - 1;
+    int next = at;
+    for (int i = from; i < to; i++) {
+      int value = wanted[i];
+      int slot = slotOf(value);
+      int entry = table[slot] - 1;
+      while (entry >= 0 && known[entry] != value) {
+        slot = (slot + 1) & mask;
+        entry = table[slot] - 1;
+      }
+      if (entry < 0) {
+        break;
+      }
+      numbers[next++] = entry;
+    }
+    return next - at;
+  }
+
   private int slotOf(int value) {
     return (value * 0x9E3779B9) >>> shift;
   }

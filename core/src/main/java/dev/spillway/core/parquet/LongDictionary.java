@@ -14,16 +14,7 @@ final class LongDictionary implements ValueDictionary {
 
   @Override
   public int lookUp(ColumnVector vector, int from, int to, int[] indices, int at) {
-    long[] values = ((LongVector) vector).array();
-    int next = at;
-    for (int i = from; i < to; i++) {
-      int index = table.index(values[i]);
-      if (index < 0) {
-        break;
-      }
-      indices[next++] = index;
-    }
-    return next - at;
+    return table.indexAll(((LongVector) vector).array(), from, to, indices, at);
   }
 
   @Override

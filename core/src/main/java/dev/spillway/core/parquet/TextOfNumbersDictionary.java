@@ -25,42 +25,30 @@ final class TextOfNumbersDictionary extends EntryDictionary {
 
   @Override
   public int lookUp(ColumnVector vector, int from, int to, int[] indices, int at) {
+    int done = 0;
+    while (true) {
+      done += find(vector, from + done, to, indices, at + done);
+      if (from + done == to || !hasRoomFor(form.maxBytes())) {
+        return done;
+      }
+      int index = table.index(Numbers.at(vector, from + done));
+      if (index < 0) {
+        return done;
+      }
+      addText(Numbers.at(vector, from + done));
+      indices[at + done++] = index;
+    }
+  }
+
+  private int find(ColumnVector vector, int from, int to, int[] indices, int at) {
     return vector instanceof IntVector ints
-        ? lookUp(ints.array(), from, to, indices, at)
-        : lookUp(((LongVector) vector).array(), from, to, indices, at);
+        ? table.findAll(ints.array(), from, to, indices, at)
+        : table.findAll(((LongVector) vector).array(), from, to, indices, at);
   }
 
-  private int lookUp(int[] values, int from, int to, int[] indices, int at) {
-    int next = at;
-    for (int i = from; i < to; i++) {
-      int index = index(values[i]);
-      if (index < 0) {
-        break;
-      }
-      indices[next++] = index;
-    }
-    return next - at;
-  }
-
-  private int lookUp(long[] values, int from, int to, int[] indices, int at) {
-    int next = at;
-    for (int i = from; i < to; i++) {
-      int index = index(values[i]);
-      if (index < 0) {
-        break;
-      }
-      indices[next++] = index;
-    }
-    return next - at;
-  }
-
-  private int index(long value) {
-    int index = hasRoomFor(form.maxBytes()) ? table.index(value) : table.find(value);
-    if (index == texts.count()) {
-      int at = texts.reserve(form.maxBytes());
-      texts.commit(form.write(value, texts.data(), at));
-    }
-    return index;
+  private void addText(long value) {
+    int at = texts.reserve(form.maxBytes());
+    texts.commit(form.write(value, texts.data(), at));
   }
 
   @Override

@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.math.BigInteger;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -77,5 +78,45 @@ class BytesTableTest {
         table.added();
       }
     }
+  }
+
+  /// A column of strings that are known, until one is not.
+  @Test
+  void manyAtOnceAreFoundUpToTheFirstNewOne() {
+    Entries keys = new Entries(new ByteLayout("text", 0), Order.TEXT);
+    BytesTable table = new BytesTable(keys);
+    Random random = new Random(SEED);
+    Map<String, Integer> expected = new HashMap<>();
+    int ended = 0;
+    for (int round = 0; round < 2_000; round++) {
+      List<String> texts = random.ints(10, 0, 400).mapToObj(BytesTableTest::text).toList();
+      byte[] source = String.join("", texts).getBytes(UTF_8);
+      int[] offsets = new int[texts.size() + 1];
+      for (int i = 0; i < texts.size(); i++) {
+        offsets[i + 1] = offsets[i] + texts.get(i).length();
+      }
+      List<Integer> known =
+          texts.stream().skip(2).takeWhile(expected::containsKey).map(expected::get).toList();
+      int[] numbers = new int[11];
+
+      int found = table.findAll(source, offsets, 2, texts.size(), numbers, 3);
+
+      assertThat(found).as("seed %d, round %d", SEED, round).isEqualTo(known.size());
+      assertThat(Arrays.stream(numbers, 3, 3 + found).boxed().toList()).isEqualTo(known);
+      int next = 2 + found;
+      if (next < texts.size()) {
+        ended++;
+        assertThat(table.find(source, offsets[next], texts.get(next).length())).isNegative();
+        expected.put(texts.get(next), keys.count());
+        keys.add(source, offsets[next], texts.get(next).length());
+        table.added();
+      }
+    }
+    assertThat(ended).as("rounds that met a new one").isEqualTo(400);
+  }
+
+  /// Of 1 to 40 bytes, told apart by their ends only.
+  private static String text(int number) {
+    return "k".repeat(number % 38) + number;
   }
 }
