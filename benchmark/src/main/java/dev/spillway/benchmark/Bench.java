@@ -3,6 +3,7 @@ package dev.spillway.benchmark;
 import dev.spillway.core.parquet.Codec;
 import dev.spillway.core.parquet.GzipSetting;
 import dev.spillway.core.source.Source;
+import dev.spillway.testkit.ceph.TestCeph;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -122,7 +123,7 @@ public final class Bench implements Callable<Integer> {
         new Rounds(site).measure(cases.all(), Duration.ofMillis((long) (minutes * 60_000)));
     Optional<MemoryCase.Seen> memory =
         only.contains(Part.MEMORY) ? Optional.of(memory(site)) : Optional.empty();
-    List<StoreCase.Seen> stores = only.contains(Part.STORE) ? stores(site) : List.of();
+    List<StoreCase.Seen> stores = only.contains(Part.STORE) ? stores(site, cases) : List.of();
     Optional<TinyTables.Times> tiny =
         only.contains(Part.TINY) ? Optional.of(tinyTables(site)) : Optional.empty();
     return new Report(
@@ -151,9 +152,18 @@ public final class Bench implements Callable<Integer> {
     return new MemoryCase(site).measure();
   }
 
-  private static List<StoreCase.Seen> stores(Site site) throws Exception {
+  private static List<StoreCase.Seen> stores(Site site, Cases cases) throws Exception {
+    StoreCase stores = new StoreCase(site);
     say("line items to the embedded store");
-    return new StoreCase(site).measure();
+    List<StoreCase.Seen> seen = new ArrayList<>(stores.embedded());
+    Optional<Path> ceph = TestCeph.programs();
+    if (ceph.isPresent()) {
+      say("line items to radosgw");
+      seen.addAll(stores.ceph(ceph.get()));
+    } else {
+      cases.missing().add("radosgw: .ci/steps/12-ceph.sh unpacks it where Debian offers it");
+    }
+    return seen;
   }
 
   private TinyTables.Times tinyTables(Site site) throws Exception {

@@ -21,9 +21,8 @@ import software.amazon.awssdk.services.rds.model.ExportTask;
 import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.s3.model.S3Object;
 
-/// A whole server on embedded defaults, as a client sees it.
+/// A whole server, as a client sees it; on embedded defaults unless it says otherwise.
 final class Product implements AutoCloseable {
-  private static final String BUCKET = "amzn-s3-demo-bucket";
   private static final String ACCOUNT = ":rds:us-west-2:123456789012:";
 
   /// What the embedded defaults call their role and key.
@@ -32,6 +31,7 @@ final class Product implements AutoCloseable {
   static final String KEY =
       "arn:aws:kms:us-west-2:123456789012:key/abcd0000-7fca-4128-82f2-aabbccddeeff";
 
+  private static final Target EMBEDDED = new Target("amzn-s3-demo-bucket", ROLE, KEY);
   private static final String PROFILE = "spillway";
 
   /// Asking costs CPU, too.
@@ -39,11 +39,16 @@ final class Product implements AutoCloseable {
 
   private static final long FINE_POLL_MILLIS = 20;
 
+  private final Target target;
   private final Runnable stopping;
   private final RdsClient rds;
   private final S3Client s3;
 
-  private Product(Runnable stopping, RdsClient rds, S3Client s3) {
+  /// Where exports go, and with what.
+  record Target(String bucket, String role, String key) {}
+
+  private Product(Target target, Runnable stopping, RdsClient rds, S3Client s3) {
+    this.target = target;
     this.stopping = stopping;
     this.rds = rds;
     this.s3 = s3;
@@ -56,62 +61,84 @@ final class Product implements AutoCloseable {
 
   /// In this process, on this configuration.
   static Product start(Path configuration) throws IOException {
-    SpillwayServer server =
-        SpillwayServer.start(
-            new ConfigurationReader(Map.of(), FileCheck.ofThisMachine()).read(configuration));
-    return of(
-        server::close,
-        server.endpoint(),
-        server.storeEndpoint().orElseThrow(),
-        server.clientFiles().orElseThrow().credentials());
+    SpillwayServer server = serve(configuration);
+    AwsCredentialsProvider caller = caller(server);
+    S3Client s3 = s3(server.storeEndpoint().orElseThrow(), caller);
+    return new Product(EMBEDDED, server::close, rds(server.endpoint(), caller), s3);
+  }
+
+  /// In this process, on a configuration that exports to another store.
+  ///
+  /// @param s3 that store's, which is closed with this
+  static Product start(Path configuration, Target target, S3Client s3) {
+    SpillwayServer server = serve(configuration);
+    return new Product(target, server::close, rds(server.endpoint(), caller(server)), s3);
+  }
+
+  private static SpillwayServer serve(Path configuration) {
+    return SpillwayServer.start(
+        new ConfigurationReader(Map.of(), FileCheck.ofThisMachine()).read(configuration));
+  }
+
+  private static AwsCredentialsProvider caller(SpillwayServer server) {
+    return credentials(server.clientFiles().orElseThrow().credentials());
   }
 
   /// The server that was started with the configuration of the folder.
   static Product of(BoundedServer server, Path folder) {
-    return of(server::close, server.endpoint(), server.store(), folder.resolve("data/credentials"));
+    AwsCredentialsProvider caller = credentials(folder.resolve("data/credentials"));
+    return new Product(
+        EMBEDDED, server::close, rds(server.endpoint(), caller), s3(server.store(), caller));
   }
 
   /// Embedded defaults and one database.
   static Path configuration(BenchServer database, Path folder) throws IOException {
+    return configuration(database, folder, "embedded: {store-port: 0}");
+  }
+
+  /// One database, and what else there is to say.
+  static Path configuration(BenchServer database, Path folder, String more) throws IOException {
     Files.createDirectories(folder);
     return Files.writeString(
         folder.resolve("spillway.yaml"),
         """
         data-directory: data
         listen: {port: 0}
-        embedded: {store-port: 0}
         databases:
           - {id: db5, engine: postgres, host: 127.0.0.1, port: %d, user: %s, tls: disable, snapshot: {checkpoint: fast}}
+        %s
         """
-            .formatted(database.port(), BenchServer.USER));
+            .formatted(database.port(), BenchServer.USER, more));
   }
 
-  private static Product of(Runnable stopping, URI endpoint, URI store, Path clientFile) {
-    AwsCredentialsProvider credentials =
-        ProfileCredentialsProvider.builder()
-            .profileFile(
-                ProfileFile.builder()
-                    .type(ProfileFile.Type.CREDENTIALS)
-                    .content(clientFile)
-                    .build())
-            .profileName(PROFILE)
-            .build();
-    RdsClient rds =
-        RdsClient.builder()
-            .httpClientBuilder(UrlConnectionHttpClient.builder())
-            .endpointOverride(endpoint)
-            .credentialsProvider(credentials)
-            .region(Region.US_WEST_2)
-            .build();
-    S3Client s3 =
-        S3Client.builder()
-            .httpClientBuilder(UrlConnectionHttpClient.builder())
-            .endpointOverride(store)
-            .credentialsProvider(credentials)
-            .region(Region.US_WEST_2)
-            .forcePathStyle(true)
-            .build();
-    return new Product(stopping, rds, s3);
+  private static AwsCredentialsProvider credentials(Path clientFile) {
+    return ProfileCredentialsProvider.builder()
+        .profileFile(
+            ProfileFile.builder()
+                .type(ProfileFile.Type.CREDENTIALS)
+                .content(clientFile)
+                .build())
+        .profileName(PROFILE)
+        .build();
+  }
+
+  private static RdsClient rds(URI endpoint, AwsCredentialsProvider credentials) {
+    return RdsClient.builder()
+        .httpClientBuilder(UrlConnectionHttpClient.builder())
+        .endpointOverride(endpoint)
+        .credentialsProvider(credentials)
+        .region(Region.US_WEST_2)
+        .build();
+  }
+
+  private static S3Client s3(URI endpoint, AwsCredentialsProvider credentials) {
+    return S3Client.builder()
+        .httpClientBuilder(UrlConnectionHttpClient.builder())
+        .endpointOverride(endpoint)
+        .credentialsProvider(credentials)
+        .region(Region.US_WEST_2)
+        .forcePathStyle(true)
+        .build();
   }
 
   /// Takes a snapshot and waits until it is available.
@@ -146,9 +173,9 @@ final class Product implements AutoCloseable {
         request
             .exportTaskIdentifier(id)
             .sourceArn(source)
-            .s3BucketName(BUCKET)
-            .iamRoleArn(ROLE)
-            .kmsKeyId(KEY)
+            .s3BucketName(target.bucket())
+            .iamRoleArn(target.role())
+            .kmsKeyId(target.key())
             .exportOnly(only));
   }
 
@@ -165,7 +192,7 @@ final class Product implements AutoCloseable {
   /// What the objects under a prefix hold.
   long bytes(String prefix) {
     return s3
-        .listObjectsV2Paginator(request -> request.bucket(BUCKET).prefix(prefix))
+        .listObjectsV2Paginator(request -> request.bucket(target.bucket()).prefix(prefix))
         .contents()
         .stream()
         .mapToLong(S3Object::size)
@@ -192,7 +219,7 @@ final class Product implements AutoCloseable {
     await(
         FINE_POLL_MILLIS,
         () ->
-            s3.listObjectsV2(request -> request.bucket(BUCKET).prefix(id + "/")).contents().stream()
+            s3.listObjectsV2(request -> request.bucket(target.bucket()).prefix(id + "/")).contents().stream()
                 .map(S3Object::key)
                 .anyMatch(key -> key.endsWith(".parquet")));
   }

@@ -2,6 +2,7 @@ package dev.spillway.benchmark;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.spillway.testkit.ceph.TestCeph;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -57,6 +58,7 @@ class BenchTest {
             "tiny tables",
             "DuckDB",
             "live -> embedded store",
+            TestCeph.programs().isPresent() ? "live -> radosgw" : "- radosgw: ",
             "parquet.");
     try (Stream<Path> left = Files.list(folder)) {
       assertThat(left).as("the database is gone").containsExactly(reports);
