@@ -29,6 +29,11 @@ class BytesTableTest {
         table.added();
       }
       assertThat(table.find(key, 0, key.length)).isEqualTo(2 * i);
+      byte[] both = Arrays.copyOf(key, 2 * Long.BYTES);
+      System.arraycopy(twin(key), 0, both, Long.BYTES, Long.BYTES);
+      int[] numbers = new int[2];
+      table.findAll(both, new int[] {0, Long.BYTES, 2 * Long.BYTES}, 0, 2, numbers, 0);
+      assertThat(numbers).containsExactly(2 * i, 2 * i + 1);
     }
   }
 
