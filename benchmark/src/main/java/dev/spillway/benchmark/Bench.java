@@ -40,7 +40,7 @@ public final class Bench implements Callable<Integer> {
       names = "--minutes",
       description =
           "How long the cases of the goals are repeated, once each case has run. Default: ${DEFAULT-VALUE}")
-  private double minutes = 3;
+  private double minutes = 6;
 
   @Option(names = "--report", description = "Folder of the report. Default: ${DEFAULT-VALUE}")
   private Path report = Path.of("target", "benchmarks");

@@ -114,10 +114,7 @@ final class Product implements AutoCloseable {
   private static AwsCredentialsProvider credentials(Path clientFile) {
     return ProfileCredentialsProvider.builder()
         .profileFile(
-            ProfileFile.builder()
-                .type(ProfileFile.Type.CREDENTIALS)
-                .content(clientFile)
-                .build())
+            ProfileFile.builder().type(ProfileFile.Type.CREDENTIALS).content(clientFile).build())
         .profileName(PROFILE)
         .build();
   }
@@ -219,7 +216,10 @@ final class Product implements AutoCloseable {
     await(
         FINE_POLL_MILLIS,
         () ->
-            s3.listObjectsV2(request -> request.bucket(target.bucket()).prefix(id + "/")).contents().stream()
+            s3
+                .listObjectsV2(request -> request.bucket(target.bucket()).prefix(id + "/"))
+                .contents()
+                .stream()
                 .map(S3Object::key)
                 .anyMatch(key -> key.endsWith(".parquet")));
   }

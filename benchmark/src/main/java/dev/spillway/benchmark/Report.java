@@ -47,6 +47,7 @@ record Report(
                   goal.measured().map(Goals::text).orElse("-"),
                   goal.measured().isEmpty() ? "not measured" : goal.met() ? "met" : "**not met**"));
     }
+    missed(text);
     for (Dataset dataset : Dataset.values()) {
       table(text, dataset);
     }
@@ -61,6 +62,14 @@ record Report(
       missing.stream().distinct().forEach(reason -> text.append("- ").append(reason).append('\n'));
     }
     return text.toString();
+  }
+
+  private void missed(StringBuilder text) {
+    List<Goals.Goal> missed = goals.stream().filter(Goals.Goal::missed).toList();
+    if (!missed.isEmpty()) {
+      text.append("\n## Not met: why, and the next idea\n\n");
+      missed.forEach(goal -> text.append("- %s: %s%n".formatted(goal.what(), NextIdeas.of(goal))));
+    }
   }
 
   private void table(StringBuilder text, Dataset dataset) {
