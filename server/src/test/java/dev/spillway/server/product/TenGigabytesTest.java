@@ -27,7 +27,7 @@ class TenGigabytesTest {
   private static final int ROWS_OF_A_MEGABYTE = 7_000;
   private static final int SECONDS_OF_A_SMALL_ONE = 30;
   private static final String ROWS =
-      "SELECT count(*), sum(id), sum(price), min(comment), max(comment), count(DISTINCT shipped) FROM ";
+      "SELECT count(*), sum(id), sum(price::decimal(15, 2)), min(comment), max(comment), count(DISTINCT shipped) FROM ";
 
   private static final TestPostgres.Options WITHOUT_WAL =
       TestPostgres.Options.usual()
