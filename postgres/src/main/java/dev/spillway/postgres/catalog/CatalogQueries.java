@@ -46,7 +46,7 @@ public final class CatalogQueries implements CatalogRows<SQLException> {
              CASE WHEN c.reltoastrelid = 0 THEN 0
                   ELSE coalesce(pg_catalog.pg_relation_size(c.reltoastrelid), 0) END
       FROM pg_catalog.pg_class c
-      WHERE c.oid = ANY (?::pg_catalog.oid[])
+      WHERE c.oid IN (SELECT pg_catalog.unnest(?::pg_catalog.oid[]))
       """;
 
   private static final String COLUMNS =
@@ -54,7 +54,7 @@ public final class CatalogQueries implements CatalogRows<SQLException> {
       SELECT a.attrelid::pg_catalog.int8, a.attname, pg_catalog.quote_ident(a.attname),
              a.atttypid::pg_catalog.int8, a.atttypmod, a.attnum
       FROM pg_catalog.pg_attribute a
-      WHERE a.attnum > 0 AND NOT a.attisdropped AND a.attrelid = ANY (?::pg_catalog.oid[])
+      WHERE a.attnum > 0 AND NOT a.attisdropped AND a.attrelid IN (SELECT pg_catalog.unnest(?::pg_catalog.oid[]))
       ORDER BY a.attrelid, a.attnum
       """;
 
@@ -62,7 +62,7 @@ public final class CatalogQueries implements CatalogRows<SQLException> {
       """
       WITH RECURSIVE used(oid) AS (
         SELECT a.atttypid FROM pg_catalog.pg_attribute a
-        WHERE a.attnum > 0 AND NOT a.attisdropped AND a.attrelid = ANY (?::pg_catalog.oid[])
+        WHERE a.attnum > 0 AND NOT a.attisdropped AND a.attrelid IN (SELECT pg_catalog.unnest(?::pg_catalog.oid[]))
         UNION
         SELECT t.typbasetype FROM used u JOIN pg_catalog.pg_type t ON t.oid = u.oid
         WHERE t.typbasetype <> 0)

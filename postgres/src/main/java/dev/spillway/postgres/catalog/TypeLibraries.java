@@ -18,7 +18,7 @@ public final class TypeLibraries {
       """
       WITH RECURSIVE used(rel, typ) AS (
         SELECT a.attrelid, a.atttypid FROM pg_catalog.pg_attribute a
-        WHERE a.attnum > 0 AND NOT a.attisdropped AND a.attrelid = ANY (?::pg_catalog.oid[])
+        WHERE a.attnum > 0 AND NOT a.attisdropped AND a.attrelid IN (SELECT pg_catalog.unnest(?::pg_catalog.oid[]))
         UNION
         SELECT u.rel, part.typ FROM used u JOIN pg_catalog.pg_type t ON t.oid = u.typ
         CROSS JOIN LATERAL (

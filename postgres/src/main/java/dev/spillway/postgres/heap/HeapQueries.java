@@ -30,7 +30,7 @@ public final class HeapQueries {
               WHERE i.indrelid = c.reltoastrelid AND i.indisunique AND i.indisvalid
               ORDER BY i.indexrelid LIMIT 1)
       FROM pg_catalog.pg_class c
-      WHERE c.oid = ANY (?::pg_catalog.oid[])
+      WHERE c.oid IN (SELECT pg_catalog.unnest(?::pg_catalog.oid[]))
       """;
 
   private static final String COLUMNS =
@@ -40,7 +40,7 @@ public final class HeapQueries {
              CASE WHEN a.attisdropped THEN '' ELSE pg_catalog.format_type(a.atttypid, a.atttypmod)
              END
       FROM pg_catalog.pg_attribute a
-      WHERE a.attnum > 0 AND a.attrelid = ANY (?::pg_catalog.oid[])
+      WHERE a.attnum > 0 AND a.attrelid IN (SELECT pg_catalog.unnest(?::pg_catalog.oid[]))
       ORDER BY a.attrelid, a.attnum
       """;
 
@@ -48,7 +48,7 @@ public final class HeapQueries {
       """
       WITH RECURSIVE used(oid) AS (
         SELECT a.atttypid FROM pg_catalog.pg_attribute a
-        WHERE a.attnum > 0 AND NOT a.attisdropped AND a.attrelid = ANY (?::pg_catalog.oid[])
+        WHERE a.attnum > 0 AND NOT a.attisdropped AND a.attrelid IN (SELECT pg_catalog.unnest(?::pg_catalog.oid[]))
         UNION
         SELECT inner_.oid FROM used u JOIN pg_catalog.pg_type t ON t.oid = u.oid
         CROSS JOIN LATERAL (
