@@ -155,6 +155,17 @@ public final class SpillwayProcess implements AutoCloseable {
     return process.pid();
   }
 
+  /// The most memory that it had at any time, the servers that it starts left out.
+  public long peakResidentBytes() throws IOException {
+    try (Stream<String> lines = Files.lines(Path.of("/proc", String.valueOf(pid()), "status"))) {
+      return lines
+          .filter(line -> line.startsWith("VmHWM:"))
+          .mapToLong(line -> Long.parseLong(line.replaceAll("\\D", "")) << 10)
+          .findFirst()
+          .orElseThrow();
+    }
+  }
+
   /// Everything that it and servers before it on the same data directory logged.
   public String log() {
     try {

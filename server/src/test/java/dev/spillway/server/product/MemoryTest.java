@@ -25,6 +25,7 @@ import software.amazon.awssdk.services.rds.model.ExportTask;
 /// nothing configured: memory is bounded whatever the size of a database, a table or a value.
 class MemoryTest {
   private static final String DATABASE = "large";
+  private static final long GIGABYTE = 1L << 30;
 
   private static final List<String> QUERIES =
       List.of(
@@ -58,6 +59,7 @@ class MemoryTest {
     exportEverything(new Sizes(200, 0, 200, 20, List.of(20, 33)), List.of(), "-Xmx96m");
   }
 
+  /// Watched, and not bounded: the server that is asked for a value of 1,000 MB has it twice.
   @Test
   @Tag("all")
   void valuesUpToPostgresqlsLimitPassThroughAHeapOfFiveHundredAndTwelve() throws Exception {
@@ -69,13 +71,13 @@ class MemoryTest {
   /// snapshot.
   @Test
   @Tag("all")
-  void fourGigabytesPassThroughAHeapOfFiveHundredAndTwelveWithinAGigabyte() throws Exception {
-    Sizes sizes = new Sizes(100, 4_000, 100, 128, List.of(20, 33, 128));
+  void twoGigabytesPassThroughAHeapOfFiveHundredAndTwelveWithinAGigabyte() throws Exception {
+    Sizes sizes = new Sizes(100, 2_000, 100, 128, List.of(20, 33, 128));
     Optional<MemoryCgroup> group =
-        MemoryCgroup.create("spillway-" + ProcessHandle.current().pid(), 1L << 30);
+        MemoryCgroup.create("spillway-" + ProcessHandle.current().pid(), GIGABYTE);
     if (group.isEmpty()) {
       exportEverything(sizes, List.of(), "-Xmx512m");
-      abort("all is well within the heap, but no memory cgroup may be made here to limit the rest");
+      abort("no memory cgroup may be made here; what is resident was watched");
     }
     try (MemoryCgroup cgroup = group.get()) {
       exportEverything(sizes, cgroup.command(), "-Xmx512m");
@@ -100,6 +102,7 @@ class MemoryTest {
         assertThat(product.snapshot("all").status()).isEqualTo("available");
         requireEqual(expected, product, timed(product, "of-snapshot", Product.snapshotArn("all")));
         requireEqual(expected, product, timed(product, "live", Product.CLUSTER));
+        assertThat(process.peakResidentBytes()).as("resident at most").isLessThan(GIGABYTE);
       }
     }
   }

@@ -7,7 +7,6 @@ import dev.spillway.testkit.postgres.PostgresMajors;
 import dev.spillway.testkit.postgres.TestPostgres;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashSet;
@@ -31,10 +30,9 @@ class VeryManyTablesTest {
 
   private static final int ALONE = TABLES - LEAVES;
   private static final int AT_ONCE = 500;
-  private static final long GIGABYTE_KB = 1 << 20;
+  private static final long GIGABYTE = 1L << 30;
   private static final Pattern TARGET =
       Pattern.compile("\"target\":\"many\\.public\\.([a-z0-9]+)\"");
-  private static final Pattern PEAK = Pattern.compile("VmHWM:\\s+(\\d+) kB");
 
   @TempDir Path directory;
 
@@ -54,7 +52,7 @@ class VeryManyTablesTest {
         say("snapshot", began, process);
         requireAll(product, process, "of-snapshot", Product.snapshotArn("many"));
         requireAll(product, process, "live", Product.CLUSTER);
-        assertThat(peakKilobytes(process)).as("KB resident at most").isLessThan(GIGABYTE_KB);
+        assertThat(process.peakResidentBytes()).as("resident at most").isLessThan(GIGABYTE);
       }
     }
   }
@@ -132,13 +130,6 @@ class VeryManyTablesTest {
         TABLES,
         what,
         Duration.ofNanos(System.nanoTime() - began).toSeconds(),
-        peakKilobytes(process) >> 10);
-  }
-
-  private static long peakKilobytes(SpillwayProcess process) throws IOException {
-    Matcher peak =
-        PEAK.matcher(Files.readString(Path.of("/proc", String.valueOf(process.pid()), "status")));
-    assertThat(peak.find()).isTrue();
-    return Long.parseLong(peak.group(1));
+        process.peakResidentBytes() >> 20);
   }
 }
