@@ -57,10 +57,22 @@ class DocumentedGrantsTest {
 
       rewrite(postgres, hba, lines.replaceAll("(?m)^host +replication.*$", ""));
       assertThat(problems(postgres).toString()).contains("host replication spillway");
-      rewrite(postgres, hba, lines);
-      postgres.restart(StopMode.FAST, Map.of("wal_level", "minimal", "max_wal_senders", "0"));
+      rewrite(postgres, hba, lines.replaceAll("(?m)^host +all.*$", ""));
       assertThat(problems(postgres).toString())
-          .contains("wal_level = replica", "max_wal_senders", "0 free wal senders");
+          .contains("no pg_hba.conf entry", "host all,replication spillway");
+      rewrite(postgres, hba, lines);
+      assertThat(problems(postgres)).isEmpty();
+      postgres.restart(
+          StopMode.FAST,
+          Map.of(
+              "wal_level", "minimal",
+              "max_wal_senders", "0",
+              "max_replication_slots", "0",
+              "max_connections", "8"));
+      assertThat(problems(postgres).toString())
+          .contains("wal_level = replica", "0 free wal senders", "max_wal_senders = ")
+          .contains("0 free replication slots", "max_replication_slots = ")
+          .contains("free connections, an export of all databases uses up to 8");
     }
   }
 
