@@ -188,6 +188,23 @@ class FallbackServerTest {
     lease.close();
   }
 
+  /// Where a server does not end with its process, the next process finds it by its pid file.
+  @Test
+  void aServerThatWasLeftRunningIsFoundAndEnded() throws Exception {
+    SnapshotFolder folder = new SnapshotFolder(made(PostgresMajors.newest()).directory);
+    PreparedCopy copy = new DescriptorFile(folder).read().copy();
+    FallbackServers.Lease left = new FallbackServers(SnapshotFixture.PROGRAMS).lease(folder, copy);
+    long old = pid(folder);
+
+    try (FallbackServers.Lease next =
+        new FallbackServers(SnapshotFixture.PROGRAMS).lease(folder, copy)) {
+      assertThat(ProcessHandle.of(old)).isEmpty();
+      assertThat(pid(folder)).isNotEqualTo(old);
+      next.connector().connect("postgres", PostgresSession.named("test")).close();
+    }
+    left.close();
+  }
+
   private static long pid(SnapshotFolder folder) throws IOException {
     return Long.parseLong(Files.readAllLines(folder.data().resolve("postmaster.pid")).getFirst());
   }
