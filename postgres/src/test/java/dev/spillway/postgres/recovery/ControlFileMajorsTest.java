@@ -3,7 +3,9 @@ package dev.spillway.postgres.recovery;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.spillway.postgresserver.InitDb;
+import dev.spillway.testkit.postgres.MemoryDisk;
 import dev.spillway.testkit.postgres.TestPostgres;
+import java.io.IOException;
 import java.nio.file.Path;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -17,12 +19,13 @@ class ControlFileMajorsTest {
   /// PostgreSQL 18 made checksums the usual case.
   private static final int CHECKSUMS_SINCE = 18;
 
-  @TempDir Path temporary;
+  @TempDir(factory = MemoryDisk.class)
+  Path temporary;
 
   @ParameterizedTest
   @MethodSource(MAJORS)
-  void aNewClusterIsShutDownAndShapedAsInitdbMadeIt(int major) {
-    ControlFile control = initialized(major, InitDb.throwAway());
+  void aNewClusterIsShutDownAndShapedAsInitdbMadeIt(int major) throws IOException {
+    ControlFile control = ControlFile.read(TestPostgres.pristine(major));
 
     assertThat(control.state()).isEqualTo(ControlFile.State.SHUT_DOWN);
     assertThat(control.checksums()).isEqualTo(major >= CHECKSUMS_SINCE);
@@ -34,17 +37,15 @@ class ControlFileMajorsTest {
 
   @ParameterizedTest
   @MethodSource(MAJORS)
-  void checksumsAndTheSegmentSizeAreReadWhereTheMajorHasThem(int major) {
-    ControlFile control =
-        initialized(major, InitDb.throwAway().option("--data-checksums").option("--wal-segsize=1"));
+  void checksumsAndTheSegmentSizeAreReadWhereTheMajorHasThem(int major) throws IOException {
+    Path data = temporary.resolve("data");
+    InitDb.throwAway()
+        .option("--data-checksums")
+        .option("--wal-segsize=1")
+        .run(TestPostgres.programs(major), TestPostgres.runAs(), data);
+    ControlFile control = ControlFile.read(data);
 
     assertThat(control.checksums()).isTrue();
     assertThat(control.segmentBytes()).isEqualTo(1 << 20);
-  }
-
-  private ControlFile initialized(int major, InitDb how) {
-    Path data = temporary.resolve("data");
-    how.run(TestPostgres.programs(major), TestPostgres.runAs(), data);
-    return ControlFile.read(data);
   }
 }

@@ -3,6 +3,7 @@ package dev.spillway.server.product;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.spillway.server.process.ExportLog;
+import dev.spillway.testkit.postgres.MemoryDisk;
 import dev.spillway.testkit.postgres.PostgresMajors;
 import dev.spillway.testkit.postgres.TestPostgres;
 import java.io.IOException;
@@ -17,7 +18,8 @@ import software.amazon.awssdk.services.rds.model.ExportTask;
 /// A damaged file of a snapshot, through a whole export: the table is left out and said so, or the
 /// export fails, as `snapshots.on-corruption` says.
 class DamagedSnapshotTest {
-  @TempDir Path folder;
+  @TempDir(factory = MemoryDisk.class)
+  Path folder;
 
   @Test
   void aDamagedTableIsLeftOutOrFailsTheExport() throws Exception {

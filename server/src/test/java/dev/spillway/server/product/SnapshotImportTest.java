@@ -7,6 +7,7 @@ import dev.spillway.postgresserver.StopMode;
 import dev.spillway.server.process.SpillwayProcess;
 import dev.spillway.server.process.SpillwayProcess.Finished;
 import dev.spillway.testkit.postgres.HostileCluster;
+import dev.spillway.testkit.postgres.MemoryDisk;
 import dev.spillway.testkit.postgres.PostgresMajors;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -20,7 +21,8 @@ import software.amazon.awssdk.services.rds.model.ExportTask;
 
 /// `spillway snapshot import`, with a running server and without one, and what is exported then.
 class SnapshotImportTest {
-  @TempDir Path folder;
+  @TempDir(factory = MemoryDisk.class)
+  Path folder;
 
   @Test
   void aHostileClustersDirectoryBecomesARightExport() throws Exception {

@@ -3,6 +3,7 @@ package dev.spillway.server.product;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.spillway.server.process.Poll;
+import dev.spillway.testkit.postgres.MemoryDisk;
 import dev.spillway.testkit.postgres.PostgresMajors;
 import dev.spillway.testkit.postgres.TestPostgres;
 import java.nio.file.Files;
@@ -15,7 +16,8 @@ import software.amazon.awssdk.services.rds.model.DBSnapshot;
 
 /// What a client sees of a base backup while it runs.
 class SnapshotProgressTest {
-  @TempDir Path directory;
+  @TempDir(factory = MemoryDisk.class)
+  Path directory;
 
   @Test
   void percentProgressGrowsWithTheBytesThatHaveArrived() throws Exception {

@@ -45,6 +45,7 @@ public final class TestPostgres implements AutoCloseable {
   private static final Map<String, String> SETTINGS =
       Map.of(
           "fsync", "off",
+          "wal_init_zero", "off",
           "wal_level", "logical",
           "max_wal_senders", "8",
           "max_replication_slots", "8",
@@ -160,6 +161,11 @@ public final class TestPostgres implements AutoCloseable {
   public String binariesSetting() {
     return "postgres: {binaries: {%d: %s}}"
         .formatted(programs.major(), programs.bin().toAbsolutePath().getParent());
+  }
+
+  /// The data directory of a usual cluster on which no server ever ran. It is shared: read only.
+  public static Path pristine(int major) {
+    return ClusterTemplate.of(programs(major)).data();
   }
 
   /// The bundled programs of a major.
