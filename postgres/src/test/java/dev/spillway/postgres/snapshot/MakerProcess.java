@@ -43,8 +43,8 @@ final class MakerProcess {
   /// @param classes an empty folder for what that user may not read where it is
   static Process leaseAs(List<String> prefix, Path classes, Path directory) throws IOException {
     List<String> copied = new ArrayList<>();
-    for (String entry : classPath().split(File.pathSeparator)) {
-      if (Files.exists(Path.of(entry))) {
+    for (String entry : classPath().split(File.pathSeparator, -1)) {
+      if (!entry.isEmpty() && Files.exists(Path.of(entry))) {
         Path to = classes.resolve(copied.size() + ".jar");
         HostileCluster.copy(Path.of(entry), to);
         copied.add(to.toString());
