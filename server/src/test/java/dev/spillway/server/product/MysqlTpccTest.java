@@ -133,16 +133,23 @@ class MysqlTpccTest {
     }
   }
 
-  /// Of a table that the server does not have any more.
+  /// Of a table that the server does not have any more, from both kinds of snapshots.
   private static void requireSameFromSnapshot(Product product, TestMysql mysql, String database) {
     assertThat(product.snapshot("kept").status()).isEqualTo("available");
+    assertThat(product.clusterSnapshot("kept").status()).isEqualTo("available");
     mysql.execute(database, "DROP TABLE customer");
-    ExportTask task = product.export("again", Product.snapshotArn("kept"), database + ".customer");
-    assertThat(task.status()).as("%s", task).isEqualTo("COMPLETE");
+    Map<String, String> sources =
+        Map.of(
+            "of-instance", Product.snapshotArn("kept"),
+            "of-cluster", Product.clusterSnapshotArn("kept"));
     String folder = "%%s/%1$s/%1$s.customer/1".formatted(database);
-    assertThat(product.parts(folder.formatted("again")))
-        .singleElement()
-        .isEqualTo(product.parts(folder.formatted("ci")).getFirst());
+    sources.forEach((id, source) -> {
+      ExportTask task = product.export(id, source, database + ".customer");
+      assertThat(task.status()).as("%s", task).isEqualTo("COMPLETE");
+      assertThat(product.parts(folder.formatted(id)))
+          .singleElement()
+          .isEqualTo(product.parts(folder.formatted("ci")).getFirst());
+    });
   }
 
   private static void fill(TestMysql mysql, String database) {

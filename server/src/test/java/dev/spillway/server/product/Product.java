@@ -26,6 +26,7 @@ import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
 import software.amazon.awssdk.profiles.ProfileFile;
 import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.rds.RdsClient;
+import software.amazon.awssdk.services.rds.model.DBClusterSnapshot;
 import software.amazon.awssdk.services.rds.model.DBSnapshot;
 import software.amazon.awssdk.services.rds.model.ExportTask;
 import software.amazon.awssdk.services.s3.S3Client;
@@ -158,6 +159,22 @@ final class Product implements AutoCloseable {
                 .dbSnapshots()
                 .getFirst(),
         snapshot -> !snapshot.status().equals("creating"));
+  }
+
+  /// Creates a DB cluster snapshot and waits for its end, available or failed.
+  DBClusterSnapshot clusterSnapshot(String name) {
+    rds.createDBClusterSnapshot(
+        request -> request.dbClusterIdentifier(DATABASE).dbClusterSnapshotIdentifier(name));
+    return Poll.until(
+        () ->
+            rds.describeDBClusterSnapshots(request -> request.dbClusterSnapshotIdentifier(name))
+                .dbClusterSnapshots()
+                .getFirst(),
+        snapshot -> !snapshot.status().equals("creating"));
+  }
+
+  static String clusterSnapshotArn(String name) {
+    return "arn:aws:rds:us-west-2:123456789012:cluster-snapshot:" + name;
   }
 
   static String snapshotArn(String name) {

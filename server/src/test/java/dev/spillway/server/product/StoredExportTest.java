@@ -62,13 +62,15 @@ class StoredExportTest {
     assertThat(snapshot.status()).isEqualTo("available");
     assertThat(snapshot.engine()).isEqualTo("postgres");
     whyItIsNoBaseBackupIsSaid(snapshot);
+    assertThat(product.clusterSnapshot("kept").status()).isEqualTo("available");
     postgres.execute("postgres", "UPDATE orders SET id = -id, note = 'later'");
 
     ExportTask first = product.export("first", Product.snapshotArn("kept"));
     ExportTask second =
         product.export("second", Product.snapshotArn("kept"), "postgres.public.orders");
+    ExportTask ofCluster = product.export("of-cluster", Product.clusterSnapshotArn("kept"));
 
-    for (ExportTask task : List.of(live, first, second)) {
+    for (ExportTask task : List.of(live, first, second, ofCluster)) {
       assertThat(task.status()).as(task.failureCause()).isEqualTo("COMPLETE");
       assertThat(task.warningMessage()).as("of the service's own database").isNull();
       assertThat(product.query(task.exportTaskIdentifier() + FOLDER, directory, CONTENT))
@@ -98,7 +100,7 @@ class StoredExportTest {
         .extracting(Event::message)
         .last(STRING)
         .startsWith("Manual snapshot created. It is a stored export")
-        .contains("ALTER ROLE ... REPLICATION", "snapshot-method to export");
+        .contains("seems to be Amazon RDS", "rds_superuser", "snapshot-method to export");
   }
 
   @Test
