@@ -17,7 +17,7 @@ import org.mariadb.jdbc.Connection;
 /// A live MySQL or MariaDB server. All exports of one `LiveSource` share its read rate and the
 /// number of connections that read at the same time. Thread-safe.
 public final class LiveSource implements Source {
-  private static final int LOOKS = 3;
+  private static final int LOOKS = 5;
 
   private final MysqlConnector connector;
   private final ReadOptions options;

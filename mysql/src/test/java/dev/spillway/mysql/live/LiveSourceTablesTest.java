@@ -13,11 +13,17 @@ import dev.spillway.core.source.TableUnreadableException;
 import dev.spillway.testkit.mysql.MysqlRelease;
 import dev.spillway.testkit.mysql.TestMysql;
 import java.util.List;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /// Which tables and columns are exported, and what is said of those that are not as they seem.
 class LiveSourceTablesTest {
+  private static final int LOOKS = 50;
+
   @ParameterizedTest
   @MethodSource("dev.spillway.testkit.mysql.MysqlRelease#everyday")
   void listsTablesWithTheirOddColumnsAndLeavesOutTheRest(MysqlRelease release) {
@@ -170,6 +176,35 @@ class LiveSourceTablesTest {
               e -> assertThat(e.skip().reason()).isEqualTo(SkipReason.VALUE_TOO_LARGE));
       assertThat(Reading.rows(read, database, "t")).hasSize(4);
     }
+  }
+
+  /// information_schema shows neither of two tables under its name for a moment then.
+  @ParameterizedTest
+  @MethodSource("dev.spillway.testkit.mysql.MysqlRelease#oneOfEach")
+  void aTableThatIsBeingSwappedIsNotMissing(MysqlRelease release) throws Exception {
+    TestMysql mysql = TestMysql.shared(release);
+    String database = mysql.createDatabase();
+    mysql.execute(database, "create table t (a int)", "create table u (a int)");
+    LiveSource source = new LiveSource(Reading.connector(mysql), Reading.options());
+    AtomicBoolean stop = new AtomicBoolean();
+    try (ExecutorService threads = Executors.newSingleThreadExecutor()) {
+      Future<?> swaps =
+          threads.submit(() -> {
+            while (!stop.get()) {
+              mysql.execute(database, "rename table t to x, u to t, x to u");
+            }
+          });
+      try {
+        for (int looks = 0; looks < LOOKS; looks++) {
+          assertThat(source.missing(Reading.scope(mysql, database + ".t"))).isEmpty();
+        }
+      } finally {
+        stop.set(true);
+      }
+      swaps.get();
+    }
+    assertThat(source.missing(Reading.scope(mysql, database + ".t", database + ".gone")))
+        .hasToString("[%1$s.%1$s.gone]".formatted(database));
   }
 
   private static void requireStart(Notice notice, String reason, String start) {
