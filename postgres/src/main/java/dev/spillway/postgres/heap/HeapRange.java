@@ -9,7 +9,6 @@ import dev.spillway.postgres.heap.toast.ToastReader;
 import dev.spillway.postgres.heap.toast.Varlena;
 import dev.spillway.postgres.heap.visibility.Transactions;
 import dev.spillway.postgres.heap.visibility.Visibility;
-import java.util.Arrays;
 import java.util.Optional;
 
 /// One range of a relation on its way from files into column batches. Used by one thread.
@@ -28,11 +27,12 @@ final class HeapRange implements AutoCloseable {
   private final long end;
   private final Optional<ToastReader> toast;
   private final PageBatch pages;
+  private final Varlena varlena;
   private final RowDecoder decoder;
+  private final ExternalBytes external = new ExternalBytes();
   private final int columns;
   private long block;
   private int nextRow;
-  private long[] external = new long[0];
 
   HeapRange(HeapRelation relation, BlockRange range, Transactions transactions, TextOpening text) {
     Visibility visibility = new Visibility(transactions);
@@ -43,7 +43,8 @@ final class HeapRange implements AutoCloseable {
     this.block = begin;
     this.toast = relation.toast().map(files -> new ToastReader(files, visibility));
     this.pages = new PageBatch(relation, visibility);
-    this.decoder = new RowDecoder(relation, text.with(new Varlena(toast)));
+    this.varlena = new Varlena(toast);
+    this.decoder = new RowDecoder(relation, text.with(varlena));
     this.columns = relation.columns().size();
   }
 
@@ -55,6 +56,9 @@ final class HeapRange implements AutoCloseable {
   /// How far a range is.
   enum Progress {
     GOES_ON,
+    /// Nothing more can be added to the batch: it holds a row with large values, or such a row
+    /// comes next and has to be alone.
+    BATCH_COMPLETE,
     /// The rows of block [#largeBlock] come next; one of them is too large to be held.
     LARGE_BLOCK_NEXT,
     ENDED
@@ -77,10 +81,27 @@ final class HeapRange implements AutoCloseable {
     if (pages.hasExternal()) {
       last = lastThatFits(last, batch.maxBytes() - batch.bytes());
     }
+    if (last == nextRow && last < pages.rows().rows() && batch.rows() < batch.maxRows()) {
+      return isOfLargeBlock(last) ? Progress.LARGE_BLOCK_NEXT : readAlone(batch);
+    }
     decode(nextRow, last, batch);
-    boolean large = last == nextRow && last < pages.rows().rows() && batch.rows() < batch.maxRows();
     nextRow = last;
-    return large ? Progress.LARGE_BLOCK_NEXT : Progress.GOES_ON;
+    return Progress.GOES_ON;
+  }
+
+  /// Reads a row that is too large to be held, if the batch is empty: its large values go to the
+  /// batch's spool.
+  private Progress readAlone(ColumnBatch batch) {
+    if (batch.rows() == 0) {
+      varlena.spoolTo(Optional.of(batch.spool()));
+      try {
+        decode(nextRow, nextRow + 1, batch);
+      } finally {
+        varlena.spoolTo(Optional.empty());
+      }
+      nextRow++;
+    }
+    return Progress.BATCH_COMPLETE;
   }
 
   /// The block whose rows come next.
@@ -101,8 +122,8 @@ final class HeapRange implements AutoCloseable {
     decoder.trim();
   }
 
-  /// Up to which row the values that lie in TOAST fit; at least one row does, unless one of its
-  /// block is too large for any batch.
+  /// Up to which row the values that lie in TOAST fit; at least one row does, unless it or one of
+  /// its block is too large to be held.
   private int lastThatFits(int last, long room) {
     long left = room;
     int row = nextRow;
@@ -110,22 +131,26 @@ final class HeapRange implements AutoCloseable {
     while (row < last && (left > 0 || row == nextRow)) {
       if (pages.block(row) != checked) {
         checked = pages.block(row);
-        if (isLarge(row)) {
+        if (isOfLargeBlock(row)) {
           return row;
         }
       }
-      left -= external[row];
+      if (external.all(row) > LARGEST_ROW_BYTES) {
+        return row;
+      }
+      left -= external.all(row);
       row++;
     }
     return row;
   }
 
-  /// Whether the block of a row has one that is too large to be held, from this row on.
-  private boolean isLarge(int first) {
+  /// Whether the block of a row has one, from this row on, that can neither be held nor go to a
+  /// spool.
+  private boolean isOfLargeBlock(int first) {
     for (int row = first;
         row < pages.rows().rows() && pages.block(row) == pages.block(first);
         row++) {
-      if (external[row] > LARGEST_ROW_BYTES) {
+      if (external.held(row) > LARGEST_ROW_BYTES) {
         return true;
       }
     }
@@ -138,8 +163,7 @@ final class HeapRange implements AutoCloseable {
       return;
     }
     int rows = pages.rows().rows();
-    external = external.length < rows ? new long[2 * rows] : external;
-    Arrays.fill(external, 0, rows, 0);
+    external.begin(rows);
     walk(0, rows, () -> decoder.countExternal(pages.rows(), external), () -> {});
   }
 

@@ -55,7 +55,8 @@ public final class HeapTableReader implements TableReader {
   /// Opens a reader.
   ///
   /// @param range made by a plan of the same snapshot
-  /// @param large reads ranges with values that are too large to be held here
+  /// @param large reads ranges with values that are too large to be held here, and of types that
+  ///   cannot go to a spool as they are stored
   public static HeapTableReader open(
       HeapFiles files,
       TableName table,
@@ -134,7 +135,7 @@ public final class HeapTableReader implements TableReader {
       range.passLargeBlock();
       return batch.rows() > 0;
     }
-    return false;
+    return progress == HeapRange.Progress.BATCH_COMPLETE;
   }
 
   private boolean readLarge(ColumnBatch batch) {

@@ -15,6 +15,9 @@ final class RowDecoder {
   private interface Step {
     void run(TupleSlice rows, ColumnBatch batch);
 
+    /// Where the bytes count that values of the column have in TOAST.
+    long[] count(ExternalBytes bytes);
+
     void trim();
   }
 
@@ -41,10 +44,10 @@ final class RowDecoder {
     }
   }
 
-  /// Counts for each row that is chosen how many bytes its values have in TOAST. Moves the rows.
-  void countExternal(TupleSlice rows, long[] bytes) {
-    for (AttributeSkip skip : skips) {
-      skip.skipCounting(rows, bytes);
+  /// Counts what values of the rows that are chosen have in TOAST. Moves the rows.
+  void countExternal(TupleSlice rows, ExternalBytes bytes) {
+    for (int i = 0; i < steps.size(); i++) {
+      skips.get(i).skipCounting(rows, steps.get(i).count(bytes));
     }
   }
 
@@ -57,6 +60,11 @@ final class RowDecoder {
     @Override
     public void run(TupleSlice rows, ColumnBatch batch) {
       skip.skip(rows);
+    }
+
+    @Override
+    public long[] count(ExternalBytes bytes) {
+      return ExternalBytes.UNCOUNTED;
     }
 
     @Override
@@ -77,6 +85,11 @@ final class RowDecoder {
     @Override
     public void run(TupleSlice rows, ColumnBatch batch) {
       decoder.decode(rows, batch.vector(vector));
+    }
+
+    @Override
+    public long[] count(ExternalBytes bytes) {
+      return decoder.takesLarge() ? bytes.spoolable() : bytes.held();
     }
 
     @Override

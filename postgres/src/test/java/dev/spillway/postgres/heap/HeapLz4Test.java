@@ -30,6 +30,7 @@ class HeapLz4Test {
     "alter table mixed alter a set compression lz4",
     "insert into mixed select i, repeat('l' || i, 900), array_fill(i, array[1500]) from generate_series(51, 100) i",
     "update mixed set i = -i where i % 3 = 0",
+    "create table large as select i, repeat('large' || md5(i::text), 900000) as a from generate_series(1, 2) i",
   };
 
   @Test

@@ -129,7 +129,7 @@ record PlantedBug(String what, String file, String right, String wrong) {
         new PlantedBug(
             "a value in TOAST is not decompressed",
             "toast/Varlena",
-            "if (!isCompressed) {",
+            "if (storedSize == rawSize) {",
             "if (rawSize > 0) {"),
         new PlantedBug(
             "the TOAST index is read no further than one leaf",

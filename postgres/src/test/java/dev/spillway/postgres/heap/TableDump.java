@@ -13,10 +13,12 @@ import dev.spillway.core.source.SourceColumn;
 import dev.spillway.core.source.SourceTable;
 import dev.spillway.core.source.TableRange;
 import dev.spillway.core.source.TableReader;
+import dev.spillway.core.spool.SpooledBytes;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.function.Function;
+import java.util.zip.CRC32;
 
 /// All vectors of a table, one behind the other: what two readers must agree on to the last bit.
 public final class TableDump {
@@ -71,12 +73,18 @@ public final class TableDump {
   }
 
   private static String bytes(BytesVector vector, int at) {
+    if (vector.large().isPresent()) {
+      CRC32 sum = new CRC32();
+      SpooledBytes large = vector.large().get();
+      large.forEach(sum::update);
+      return large.length() + " bytes, crc " + sum.getValue();
+    }
     int from = vector.offsets()[at];
     int length = vector.length(at);
     if (length <= 200) {
       return HexFormat.of().formatHex(vector.data(), from, from + length);
     }
-    java.util.zip.CRC32 sum = new java.util.zip.CRC32();
+    CRC32 sum = new CRC32();
     sum.update(vector.data(), from, length);
     return length + " bytes, crc " + sum.getValue();
   }

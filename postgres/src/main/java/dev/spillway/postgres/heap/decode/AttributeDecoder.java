@@ -8,6 +8,12 @@ public interface AttributeDecoder {
   /// Decodes and moves behind the column in every row that is chosen.
   void decode(TupleSlice rows, ColumnVector vector);
 
+  /// Whether values that are too large to be held can be opened into a spool: they are exported as
+  /// they are stored.
+  default boolean takesLarge() {
+    return false;
+  }
+
   /// Gives back what giant values took.
   default void trim() {}
 

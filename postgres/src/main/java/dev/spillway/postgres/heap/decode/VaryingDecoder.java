@@ -4,19 +4,26 @@ import dev.spillway.core.column.BytesVector;
 import dev.spillway.core.column.ColumnVector;
 import dev.spillway.postgres.heap.toast.Varlena;
 import dev.spillway.postgres.type.Wire;
+import java.util.Optional;
 
 /// Values of varying length.
 final class VaryingDecoder extends RunDecoder {
   private final AttributeWalk walk;
   private final Varlena varlena;
   private final ValueSink sink;
+  private final boolean takesLarge;
 
   private VaryingDecoder(
-      Attribute attribute, MissingValue missing, Varlena varlena, ValueSink sink) {
+      Attribute attribute,
+      MissingValue missing,
+      Varlena varlena,
+      ValueSink sink,
+      boolean takesLarge) {
     super(attribute, missing);
     this.walk = new AttributeWalk(attribute);
     this.varlena = varlena;
     this.sink = sink;
+    this.takesLarge = takesLarge;
   }
 
   static VaryingDecoder of(
@@ -27,17 +34,19 @@ final class VaryingDecoder extends RunDecoder {
           case TEXT -> opening.utf8() ? ValueSink.copying() : text::add;
           case NUMERIC -> new NumericSink();
           case VERSIONED_TEXT, PRINTED_TEXT -> ValueSink.printing(DatumTexts.of(type), text);
-          case RAW -> raw(type);
+          case RAW -> rawForm(type).map(ValueSink::raw).orElseGet(ValueSink::copying);
           case BOOL, INT2, INT4, UINT4, INT8, FLOAT4, FLOAT8, SCALED_NUMERIC ->
               throw new IllegalStateException("no bytes of varying length: " + wire);
         };
-    return new VaryingDecoder(attribute, missing, opening.varlena(), sink);
+    boolean asStored =
+        wire == Wire.TEXT && opening.utf8() || wire == Wire.RAW && rawForm(type).isEmpty();
+    return new VaryingDecoder(attribute, missing, opening.varlena(), sink, asStored);
   }
 
-  private static ValueSink raw(DatumType type) {
+  private static Optional<RawForm> rawForm(DatumType type) {
     return type instanceof DatumType.Known(var known)
-        ? DatumTexts.rawForm(known).map(ValueSink::raw).orElseGet(ValueSink::copying)
-        : ValueSink.copying();
+        ? DatumTexts.rawForm(known)
+        : Optional.empty();
   }
 
   @Override
@@ -59,8 +68,18 @@ final class VaryingDecoder extends RunDecoder {
 
   private void open(TupleSlice rows, int row, BytesVector target) {
     int at = walk.begin(rows, row);
+    if (takesLarge && varlena.isLarge(rows.bytes(), at)) {
+      rows.positions()[row] = at + Varlena.storedBytes(rows.bytes(), at, rows.ends()[row]);
+      target.addLarge(varlena.openLarge(rows.bytes(), at));
+      return;
+    }
     rows.positions()[row] = varlena.open(rows.bytes(), at, rows.ends()[row]);
     sink.add(varlena.bytes(), varlena.from(), varlena.length(), target);
+  }
+
+  @Override
+  public boolean takesLarge() {
+    return takesLarge;
   }
 
   @Override

@@ -24,11 +24,19 @@ public final class ToastReader implements AutoCloseable {
     this.index = new ToastIndex(files.index());
   }
 
-  /// Fills `target[0, length)` with what is stored of a value.
+  /// Takes a value in pieces.
+  @FunctionalInterface
+  interface Chunks {
+    /// Takes `source[from, from + size)`, which is valid during the call.
+    void take(byte[] source, int from, int size);
+  }
+
+  /// Hands over what is stored of a value, chunk by chunk: at most `length` bytes, and if it ends
+  /// without an exception, exactly so many.
   ///
   /// @param relation the TOAST relation that the value's pointer names
   /// @throws DamagedFileException if chunks are missing or are not those of the value
-  void read(int relation, int value, byte[] target, int length) {
+  void read(int relation, int value, int length, Chunks target) {
     if (relation != files.oid()) {
       throw DamagedFileException.inValue(
           "a value refers to the TOAST relation %s, but its table has %s"
@@ -40,7 +48,7 @@ public final class ToastReader implements AutoCloseable {
     int sequence = 0;
     for (int i = 0; i < places; i++) {
       long place = index.places()[i];
-      int size = chunk(place, value, sequence, target, filled, length);
+      int size = chunk(place, value, sequence, length - filled, target);
       if (size >= 0) {
         filled += size;
         sequence++;
@@ -58,8 +66,9 @@ public final class ToastReader implements AutoCloseable {
     }
   }
 
-  /// Copies one chunk; answers its size, -1 if it was left by a transaction that did not commit.
-  private int chunk(long place, int value, int sequence, byte[] target, int at, int length) {
+  /// Hands one chunk over; answers its size, -1 if it was left by a transaction that did not
+  /// commit.
+  private int chunk(long place, int value, int sequence, int room, Chunks target) {
     long block = place >>> 16;
     int number = (int) (place & 0xFFFF);
     int page = heap.open(block);
@@ -90,23 +99,25 @@ public final class ToastReader implements AutoCloseable {
           "line pointer %d is not chunk " + sequence + " of the value that refers to it",
           number);
     }
-    return copy(bytes, data, end, block, number, target, at, length);
-  }
-
-  private int copy(
-      byte[] bytes, int data, int end, long block, int number, byte[] target, int at, int length) {
-    boolean isShort = (bytes[data] & 1) != 0;
-    int header = isShort ? 1 : Integer.BYTES;
-    int size =
-        isShort
-            ? ((bytes[data] & 0xFF) >>> 1) - 1
-            : (LittleEndian.int4(bytes, data) >>> 2) - Integer.BYTES;
-    boolean plain = isShort || (bytes[data] & 3) == 0;
-    if (!plain || size <= 0 || size > end - data - header || size > length - at) {
+    int size = size(bytes, data);
+    int header = header(bytes, data);
+    if (size <= 0 || size > end - data - header || size > room) {
       throw damaged(block, "line pointer %d is a chunk of an impossible size", number);
     }
-    System.arraycopy(bytes, data + header, target, at, size);
+    target.take(bytes, data + header, size);
     return size;
+  }
+
+  private static int header(byte[] bytes, int data) {
+    return (bytes[data] & 1) != 0 ? 1 : Integer.BYTES;
+  }
+
+  /// How long a chunk is; 0 if it is stored in a way in which no chunk is.
+  private static int size(byte[] bytes, int data) {
+    if ((bytes[data] & 1) != 0) {
+      return ((bytes[data] & 0xFF) >>> 1) - 1;
+    }
+    return (bytes[data] & 3) == 0 ? (LittleEndian.int4(bytes, data) >>> 2) - Integer.BYTES : 0;
   }
 
   private DamagedFileException damaged(long block, String what, int number) {

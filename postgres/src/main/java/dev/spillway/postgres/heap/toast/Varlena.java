@@ -1,5 +1,7 @@
 package dev.spillway.postgres.heap.toast;
 
+import dev.spillway.core.spool.Spool;
+import dev.spillway.core.spool.SpooledBytes;
 import dev.spillway.postgres.heap.page.DamagedFileException;
 import dev.spillway.postgres.heap.page.LittleEndian;
 import java.util.Optional;
@@ -16,16 +18,22 @@ public final class Varlena {
   private static final int EXTERNAL_BYTES = 18;
   private static final int COMPRESSED_HEADER = 8;
   private static final int SIZE_MASK = 0x3FFF_FFFF;
-  private static final int PGLZ = 0;
-  private static final int LZ4 = 1;
+  static final int PGLZ = 0;
+  static final int LZ4 = 1;
 
   /// No compression of PostgreSQL's makes less of a value.
   private static final int MOST_SHRINKING = 256;
 
   private static final int KEPT_BYTES = 1 << 20;
 
+  /// Of a row that is too large, smaller values are held.
+  private static final int LEAST_SPOOLED_BYTES = Spool.PIECE_BYTES;
+
   private final Optional<ToastReader> toast;
+  private final ToastReader.Chunks filling = this::fill;
+  private Optional<Spool> spool = Optional.empty();
   private byte[] stored = new byte[8192];
+  private int filled;
   private byte[] raw = new byte[8192];
 
   private byte[] bytes = raw;
@@ -120,35 +128,86 @@ public final class Varlena {
   }
 
   private void external(byte[] source, int at) {
-    if (source[at + 1] != ON_DISK) {
-      throw DamagedFileException.inValue("a value lies elsewhere in an unknown way");
-    }
-    int rawSize = LittleEndian.int4(source, at + 2) - Integer.BYTES;
-    int info = LittleEndian.int4(source, at + 6);
-    int storedSize = info & SIZE_MASK;
-    if (rawSize < 0 || storedSize > rawSize) {
-      throw DamagedFileException.inValue("a TOAST pointer has impossible sizes");
-    }
-    boolean isCompressed = storedSize < rawSize;
-    requireShrinking(rawSize, storedSize);
+    int rawSize = rawSize(source, at);
+    int storedSize = storedSize(source, at);
     stored = room(stored, storedSize + BackCopy.OVERRUN_BYTES);
+    filled = 0;
+    readStored(source, at, filling);
+    if (storedSize == rawSize) {
+      plain(stored, 0, storedSize);
+      return;
+    }
+    int method = method(source, at, storedSize < Integer.BYTES ? 0 : LittleEndian.int4(stored, 0));
+    decompress(method, stored, Integer.BYTES, storedSize, rawSize);
+  }
+
+  private void fill(byte[] source, int from, int size) {
+    System.arraycopy(source, from, stored, filled, size);
+    filled += size;
+  }
+
+  private void readStored(byte[] source, int at, ToastReader.Chunks target) {
     toast
         .orElseThrow(
             () -> DamagedFileException.inValue("a value lies in TOAST, but its table has none"))
         .read(
             LittleEndian.int4(source, at + 14),
             LittleEndian.int4(source, at + 10),
-            stored,
-            storedSize);
-    if (!isCompressed) {
-      plain(stored, 0, storedSize);
-      return;
+            storedSize(source, at),
+            target);
+  }
+
+  /// From here on, values can be opened into a spool.
+  ///
+  /// @param target nowhere, if no more are
+  public void spoolTo(Optional<Spool> target) {
+    spool = target;
+  }
+
+  /// Whether the value at `at` is to be opened by [#openLarge].
+  public boolean isLarge(byte[] source, int at) {
+    return spool.isPresent() && externalBytes(source, at) >= LEAST_SPOOLED_BYTES;
+  }
+
+  /// Opens a value that lies in TOAST into the spool, in the memory of some pages.
+  public SpooledBytes openLarge(byte[] source, int at) {
+    Spool target = spool.orElseThrow();
+    int rawSize = rawSize(source, at);
+    target.begin();
+    readStored(source, at, target::write);
+    SpooledBytes found = target.finish();
+    if (found.length() == rawSize) {
+      return found;
     }
-    int head = storedSize < Integer.BYTES ? 0 : LittleEndian.int4(stored, 0);
-    if ((head & SIZE_MASK) != rawSize || head >>> 30 != info >>> 30) {
+    SpooledInput input = new SpooledInput(found);
+    int method = method(source, at, found.length() < Integer.BYTES ? 0 : input.int4());
+    return new LargeDecompression(input, rawSize, target).decompress(method);
+  }
+
+  private static int rawSize(byte[] source, int at) {
+    if (source[at + 1] != ON_DISK) {
+      throw DamagedFileException.inValue("a value lies elsewhere in an unknown way");
+    }
+    int rawSize = LittleEndian.int4(source, at + 2) - Integer.BYTES;
+    int storedSize = storedSize(source, at);
+    if (rawSize < 0 || storedSize > rawSize) {
+      throw DamagedFileException.inValue("a TOAST pointer has impossible sizes");
+    }
+    requireShrinking(rawSize, storedSize);
+    return rawSize;
+  }
+
+  private static int storedSize(byte[] source, int at) {
+    return LittleEndian.int4(source, at + 6) & SIZE_MASK;
+  }
+
+  /// How a value in TOAST is compressed, as its pointer and its first bytes say.
+  private static int method(byte[] source, int at, int head) {
+    int info = LittleEndian.int4(source, at + 6);
+    if ((head & SIZE_MASK) != rawSize(source, at) || head >>> 30 != info >>> 30) {
       throw DamagedFileException.inValue("a TOAST pointer and its value differ about its size");
     }
-    decompress(head >>> 30, stored, Integer.BYTES, storedSize, rawSize);
+    return head >>> 30;
   }
 
   private void decompress(int method, byte[] source, int at, int end, int size) {
@@ -157,9 +216,7 @@ public final class Varlena {
     switch (method) {
       case PGLZ -> Pglz.decompress(source, at, end, raw, size);
       case LZ4 -> Lz4Block.decompress(source, at, end, raw, size);
-      default ->
-          throw DamagedFileException.inValue(
-              "a value is compressed by the unknown method " + method);
+      default -> throw unknown(method);
     }
     plain(raw, 0, size);
   }
@@ -170,6 +227,10 @@ public final class Varlena {
       throw DamagedFileException.inValue(
           "a value of %d bytes is said to be compressed to %d".formatted(size, compressed));
     }
+  }
+
+  static DamagedFileException unknown(int method) {
+    return DamagedFileException.inValue("a value is compressed by the unknown method " + method);
   }
 
   private static byte[] room(byte[] buffer, int size) {

@@ -50,7 +50,8 @@ class LargeToastTest {
 
     long before = threads.getCurrentThreadAllocatedBytes();
     try (ToastReader reader = new ToastReader(files, everybody)) {
-      reader.read(OID, VALUE, value, value.length);
+      ByteBuffer target = ByteBuffer.wrap(value);
+      reader.read(OID, VALUE, value.length, target::put);
     }
     long bytes = threads.getCurrentThreadAllocatedBytes() - before;
 
