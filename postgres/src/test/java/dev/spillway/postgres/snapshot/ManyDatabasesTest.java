@@ -22,12 +22,11 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
-import org.junit.jupiter.params.provider.ValueSource;
 
 /// A cluster of more databases than a server has connections by default.
 @Tag("all")
 class ManyDatabasesTest {
-  private static final String TWO = "dev.spillway.testkit.postgres.PostgresMajors#oldestAndNewest";
+  private static final String ALL = "dev.spillway.testkit.postgres.PostgresMajors#all";
   private static final int DATABASES = 200;
   private static final int FIRST_OID = 90_000;
 
@@ -39,20 +38,8 @@ class ManyDatabasesTest {
   Path temporary;
 
   @ParameterizedTest
-  @MethodSource(TWO)
+  @MethodSource(ALL)
   void twoHundredDatabasesAreReadAtOnce(int major) throws Exception {
-    areReadAtOnce(major);
-  }
-
-  /// Dear: two hundred connections are made to prepare each.
-  @Tag("long")
-  @ParameterizedTest
-  @ValueSource(ints = {15, 16, 17})
-  void twoHundredDatabasesOfTheMajorsBetweenAreReadAtOnce(int major) throws Exception {
-    areReadAtOnce(major);
-  }
-
-  private void areReadAtOnce(int major) throws Exception {
     Path snapshot = temporary.resolve("snapshot");
     try (TestPostgres postgres = TestPostgres.start(major)) {
       postgres.execute("postgres", "create database one");
