@@ -121,7 +121,7 @@ class LargeDecompressionTest {
         } else {
           int back = 1 + random.nextInt(Math.min(4095, written));
           int size = 3 + (random.nextInt(3) == 0 ? random.nextInt(271) : random.nextInt(15));
-          out.write(back >> 4 & 0xF0 | Math.min(size - 3, 15));
+          out.write((back >> 4 & 0xF0) | Math.min(size - 3, 15));
           out.write(back);
           if (size >= 18) {
             out.write(size - 18);
