@@ -39,7 +39,7 @@ final class VaryingDecoder extends RunDecoder {
               throw new IllegalStateException("no bytes of varying length: " + wire);
         };
     boolean asStored =
-        wire == Wire.TEXT && opening.utf8() || wire == Wire.RAW && rawForm(type).isEmpty();
+        (wire == Wire.TEXT && opening.utf8()) || (wire == Wire.RAW && rawForm(type).isEmpty());
     return new VaryingDecoder(attribute, missing, opening.varlena(), sink, asStored);
   }
 
