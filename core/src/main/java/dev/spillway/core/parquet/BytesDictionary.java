@@ -22,22 +22,7 @@ final class BytesDictionary extends EntryDictionary {
 
   @Override
   public int lookUp(ColumnVector vector, int from, int to, int[] indices, int at) {
-    BytesVector bytes = (BytesVector) vector;
-    byte[] data = bytes.data();
-    int[] offsets = bytes.offsets();
-    int done = 0;
-    while (true) {
-      done += table.findAll(data, offsets, from + done, to, indices, at + done);
-      int next = from + done;
-      if (next == to) {
-        return done;
-      }
-      int index = index(data, offsets[next], offsets[next + 1] - offsets[next]);
-      if (index < 0) {
-        return done;
-      }
-      indices[at + done++] = index;
-    }
+    return table.indexAll((BytesVector) vector, from, to, indices, at, this::index);
   }
 
   private int index(byte[] data, int from, int length) {

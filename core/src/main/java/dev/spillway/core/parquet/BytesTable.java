@@ -1,5 +1,6 @@
 package dev.spillway.core.parquet;
 
+import dev.spillway.core.column.BytesVector;
 import java.util.Arrays;
 
 /// Finds byte strings among [Entries] by a word each: strings of up to seven bytes are the word,
@@ -39,6 +40,33 @@ final class BytesTable {
         return entry;
       }
       slot = (slot + 1) & mask;
+    }
+  }
+
+  /// What a dictionary does with a string that [#findAll] stopped at.
+  @FunctionalInterface
+  interface Indexing {
+    /// @return the string's number, perhaps a new one; negative if there is no room for it
+    int index(byte[] source, int from, int length);
+  }
+
+  /// Writes the numbers of the values `[from, to)` to `numbers` from `at` on. Stops at the first
+  /// that is new and has no room; answers how many have a number.
+  int indexAll(BytesVector values, int from, int to, int[] numbers, int at, Indexing indexing) {
+    byte[] data = values.data();
+    int[] offsets = values.offsets();
+    int done = 0;
+    while (true) {
+      done += findAll(data, offsets, from + done, to, numbers, at + done);
+      int next = from + done;
+      if (next == to) {
+        return done;
+      }
+      int index = indexing.index(data, offsets[next], offsets[next + 1] - offsets[next]);
+      if (index < 0) {
+        return done;
+      }
+      numbers[at + done++] = index;
     }
   }
 
