@@ -3,7 +3,10 @@ package dev.spillway.core.snapshot;
 import java.time.Duration;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /// Deletes the folders of deleted snapshots behind the calls that delete them: a folder can hold
 /// hundreds of thousands of files, and a bucket as many objects. What a shutdown or a kill leaves
@@ -11,6 +14,8 @@ import java.util.concurrent.TimeUnit;
 final class SnapshotRemovals implements AutoCloseable {
   /// A shutdown does not wait longer for the rest of a folder.
   private static final Duration ENDING = Duration.ofSeconds(10);
+
+  private static final Logger LOG = LoggerFactory.getLogger(SnapshotRemovals.class);
 
   private final SnapshotFolders folders;
   private final ExecutorService threads =
@@ -21,9 +26,14 @@ final class SnapshotRemovals implements AutoCloseable {
     this.folders = folders;
   }
 
-  /// Begins to delete a folder that no record names any more.
+  /// Begins to delete a folder that no record names any more; once closed, leaves it to the next
+  /// start.
   void begin(String folder) {
-    threads.execute(() -> folders.remove(folder));
+    try {
+      threads.execute(() -> folders.remove(folder));
+    } catch (RejectedExecutionException e) {
+      LOG.info("the snapshot folder {} is deleted by the next start", folder);
+    }
   }
 
   @Override

@@ -204,6 +204,20 @@ class SnapshotServiceTest {
   }
 
   @Test
+  void filesOfASnapshotDeletedWhileTheServerEndsAreLeftToTheNextStart() throws Exception {
+    SnapshotService ending = service();
+    available(ending);
+    ending.close();
+
+    ending.delete(SNAP);
+
+    assertThat(store.find(SNAP)).isEmpty();
+    assertThat(folders()).hasSize(1);
+    service().close();
+    assertThat(folders()).isEmpty();
+  }
+
+  @Test
   void whatASnapshotIsInsteadOfIsSaidInItsEventAndItsTag() throws Exception {
     maker.substitute = Optional.of("It is a stored export: 'x' (pg_hba.conf)" + "!".repeat(400));
     try (SnapshotService service = service()) {
