@@ -2,6 +2,7 @@ package dev.spillway.server.product;
 
 import dev.spillway.testkit.parquet.Bounds;
 import dev.spillway.testkit.parquet.ParquetRows;
+import dev.spillway.testkit.postgres.TestPostgres;
 import java.nio.file.Path;
 import java.sql.Blob;
 import java.sql.Connection;
@@ -72,6 +73,12 @@ final class DuckDbParts implements PartReader, AutoCloseable {
       }
     }
     return Map.of("footer", bounds);
+  }
+
+  /// What the chunks of a file are compressed with, each once.
+  List<String> codecs(Path part) throws SQLException {
+    return TestPostgres.rows(
+        duckDb, "SELECT DISTINCT compression FROM parquet_metadata('%s')".formatted(part));
   }
 
   private static String boundsOf(Path part) {

@@ -120,7 +120,8 @@ class EveryTypeTest {
     assertThat(types.stream().map(PrimitiveType::getName))
         .as(what)
         .containsExactlyElementsOf(expected.columns());
-    PrintedTable wanted = expected.map((column, text) -> asJavaPrints(text, types.get(column)));
+    PrintedTable wanted =
+        expected.map((column, text) -> ParquetRows.printed(text, types.get(column)));
     List<List<Optional<String>>> rows = new ArrayList<>();
     Map<String, Map<String, List<Bounds>>> all = new TreeMap<>();
     for (Path part : parts) {
@@ -182,16 +183,6 @@ class EveryTypeTest {
 
   private static List<String> sorted(List<List<Optional<String>>> rows) {
     return rows.stream().map(List::toString).sorted().toList();
-  }
-
-  private static String asJavaPrints(String text, PrimitiveType type) {
-    return switch (type.getPrimitiveTypeName()) {
-      case FLOAT -> Float.toString(Float.parseFloat(text));
-      case DOUBLE -> Double.toString(Double.parseDouble(text));
-      case BOOLEAN -> Boolean.toString(text.equals("t"));
-      case BINARY -> text;
-      case INT32, INT64, FIXED_LEN_BYTE_ARRAY, INT96 -> text;
-    };
   }
 
   private static List<String> tables(Connection truth) throws SQLException {

@@ -37,9 +37,9 @@ import org.jspecify.annotations.Nullable;
 
 /// Reads a whole Parquet file from memory.
 public final class ParquetRows {
-  private static final ParquetReadOptions OPTIONS =
+  static final ParquetReadOptions OPTIONS =
       ParquetReadOptions.builder(new PlainParquetConfiguration())
-          .withCodecFactory(new GzipPages())
+          .withCodecFactory(new PlainPages())
           .build();
 
   private static final int LONGEST = 1_000;
@@ -57,6 +57,16 @@ public final class ParquetRows {
     checksum.update(bytes, 0, bytes.length);
     return "%s %d bytes, crc32c %08x"
         .formatted(text.substring(0, LONGEST), bytes.length, checksum.getValue());
+  }
+
+  /// What PostgreSQL prints for a value, as [#of] prints it.
+  public static String printed(String text, PrimitiveType type) {
+    return switch (type.getPrimitiveTypeName()) {
+      case FLOAT -> Float.toString(Float.parseFloat(text));
+      case DOUBLE -> Double.toString(Double.parseDouble(text));
+      case BOOLEAN -> Boolean.toString(text.equals("t"));
+      case BINARY, INT32, INT64, FIXED_LEN_BYTE_ARRAY, INT96 -> text;
+    };
   }
 
   /// The rows, each as the texts of its columns, [#shortened], empty for NULL.

@@ -1,5 +1,6 @@
 package dev.spillway.testkit.parquet;
 
+import com.github.luben.zstd.Zstd;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -8,9 +9,11 @@ import java.util.zip.GZIPInputStream;
 import org.apache.parquet.bytes.BytesInput;
 import org.apache.parquet.compression.CompressionCodecFactory;
 import org.apache.parquet.hadoop.metadata.CompressionCodecName;
+import org.xerial.snappy.Snappy;
 
-/// Unpacks pages with the JDK, so that parquet-java needs none of Hadoop's codecs.
-final class GzipPages implements CompressionCodecFactory {
+/// Unpacks pages of the codecs that exports are made with, so that parquet-java needs none of
+/// Hadoop's.
+final class PlainPages implements CompressionCodecFactory {
   @Override
   public BytesInputCompressor getCompressor(CompressionCodecName codec) {
     throw new UnsupportedOperationException("only read here");
@@ -27,21 +30,27 @@ final class GzipPages implements CompressionCodecFactory {
   private record Unpacking(CompressionCodecName codec) implements BytesInputDecompressor {
     @Override
     public BytesInput decompress(BytesInput bytes, int size) throws IOException {
-      ByteArrayOutputStream copy = new ByteArrayOutputStream();
+      ByteArrayOutputStream copy = new ByteArrayOutputStream(Math.toIntExact(bytes.size()));
       bytes.writeAllTo(copy);
-      if (codec == CompressionCodecName.UNCOMPRESSED) {
-        return BytesInput.from(copy.toByteArray());
+      byte[] plain = plain(copy.toByteArray(), size);
+      if (plain.length != size) {
+        throw new IOException("page of %d bytes, header says %d".formatted(plain.length, size));
       }
-      if (codec != CompressionCodecName.GZIP) {
-        throw new IOException("pages of codec " + codec);
-      }
-      try (GZIPInputStream in = new GZIPInputStream(new ByteArrayInputStream(copy.toByteArray()))) {
-        byte[] plain = in.readAllBytes();
-        if (plain.length != size) {
-          throw new IOException("page of %d bytes, header says %d".formatted(plain.length, size));
+      return BytesInput.from(plain);
+    }
+
+    private byte[] plain(byte[] packed, int size) throws IOException {
+      return switch (codec) {
+        case UNCOMPRESSED -> packed;
+        case GZIP -> {
+          try (GZIPInputStream in = new GZIPInputStream(new ByteArrayInputStream(packed))) {
+            yield in.readNBytes(size + 1);
+          }
         }
-        return BytesInput.from(plain);
-      }
+        case ZSTD -> Zstd.decompress(packed, size);
+        case SNAPPY -> Snappy.uncompress(packed);
+        case LZO, BROTLI, LZ4, LZ4_RAW -> throw new IOException("pages of codec " + codec);
+      };
     }
 
     @Override
