@@ -13,15 +13,13 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.ArrayList;
-import java.util.HashMap;
+import java.util.EnumMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SplittableRandom;
-import java.util.TreeMap;
 import java.util.concurrent.Callable;
-import java.util.stream.Collectors;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -33,10 +31,6 @@ import picocli.CommandLine.Option;
     description = "Measures exports of MariaDB and MySQL beside the servers' own dump tools.",
     mixinStandardHelpOptions = true)
 public final class DumpBench implements Callable<Integer> {
-  private static final double ONE_THREAD = 1.0;
-  private static final double TWO_THREADS = 1.2;
-  private static final String SPARK = "Spark JDBC: 2 threads, snappy";
-
   @Option(names = "--rows", description = "Rows of the table. Default: ${DEFAULT-VALUE}")
   private int rows = 3_000_000;
 
@@ -45,8 +39,6 @@ public final class DumpBench implements Callable<Integer> {
 
   @Option(names = "--report", description = "Folder of the report. Default: ${DEFAULT-VALUE}")
   private Path report = Path.of("target", "benchmarks");
-
-  private final List<String> lines = new ArrayList<>();
 
   DumpBench() {}
 
@@ -57,67 +49,58 @@ public final class DumpBench implements Callable<Integer> {
 
   @Override
   public Integer call() throws Exception {
-    Map<String, String> machine = Machine.facts(InstantSource.system());
-    lines.add("# MariaDB and MySQL");
-    lines.add("");
-    lines.add(
-        String.format(
-            Locale.ROOT,
-            "A table like lineitem of %,d rows: live exports to local files and the server's own dump tool writing to /dev/null, in turn%s.",
-            rows,
-            SparkJdbc.isHere() ? ", and Spark's JDBC source" : "; without Spark (`--spark`)"));
-    lines.add("");
-    lines.add(machine.toString());
-    lines.add("");
-    lines.add("| server | what | seconds, each run | median | times as fast as the dump tool |");
-    lines.add("| --- | --- | --- | --- | --- |");
+    DumpReport made =
+        new DumpReport(Machine.facts(InstantSource.system()), rows, SparkJdbc.isHere());
     for (Engine engine : List.of(Engine.MARIADB, Engine.MYSQL)) {
       Optional<DumpTool> tool = DumpTool.of(engine);
       if (tool.isEmpty()) {
-        lines.add(
-            "| %s | not on this machine: server or dump tool; `.ci/steps/14-mysql.sh` fetches them | | | |"
-                .formatted(engine.rdsName()));
+        made.missing(engine);
       } else {
-        measure(tool.get());
+        measure(tool.get(), made);
       }
     }
-    Files.createDirectories(report);
-    Files.write(report.resolve(machine.get("date") + "-dump-tools.md"), lines);
-    lines.forEach(System.out::println);
+    made.write(report).forEach(System.out::println);
     return 0;
   }
 
-  private void measure(DumpTool tool) throws Exception {
+  private void measure(DumpTool tool, DumpReport made) throws Exception {
     Path folder = Files.createTempDirectory("spillway-dump-");
     try (MysqlServer server = tool.start(Files.createDirectory(folder.resolve("server")), rows)) {
-      Map<String, List<Double>> times = new TreeMap<>();
+      Map<DumpReport.Contender, List<Double>> seconds = new EnumMap<>(DumpReport.Contender.class);
       // The first round lets the compiler and the server's cache come to rest.
       for (int round = 0; round <= rounds; round++) {
-        add(times, "0 threads: the dump tool to /dev/null", round, () -> tool.dump(server.port()));
-        for (int threads : List.of(1, 2)) {
-          add(times, threads + " threads: snappy", round, () -> export(server, folder, threads));
-        }
-        if (SparkJdbc.isHere()) {
-          add(times, SPARK, round, () -> spark(server, folder));
+        for (DumpReport.Contender contender : DumpReport.Contender.values()) {
+          if (contender != DumpReport.Contender.SPARK || SparkJdbc.isHere()) {
+            double once = seconds(contender, () -> run(contender, tool, server, folder));
+            if (round > 0) {
+              seconds.computeIfAbsent(contender, _ -> new ArrayList<>()).add(once);
+            }
+          }
         }
       }
-      say(tool.version(server.port()), times);
+      made.add(tool.version(server.port()), seconds);
     } finally {
       Rounds.delete(folder);
     }
   }
 
-  private static void add(
-      Map<String, List<Double>> times, String what, int round, Callable<Void> work)
+  private static double seconds(DumpReport.Contender contender, Callable<Void> work)
       throws Exception {
     long began = System.nanoTime();
     work.call();
     double seconds = (System.nanoTime() - began) / 1e9;
-    System.err.printf(
-        Locale.ROOT, "%-28s %7.2f s%s%n", what, seconds, round == 0 ? " (warm-up)" : "");
-    if (round > 0) {
-      times.computeIfAbsent(what, w -> new ArrayList<>()).add(seconds);
-    }
+    System.err.printf(Locale.ROOT, "%-40s %7.2f s%n", contender.title(), seconds);
+    return seconds;
+  }
+
+  private Void run(DumpReport.Contender contender, DumpTool tool, MysqlServer server, Path folder)
+      throws Exception {
+    return switch (contender) {
+      case DUMP_TOOL -> tool.dump(server.port());
+      case ONE_THREAD -> export(server, folder, 1);
+      case TWO_THREADS -> export(server, folder, 2);
+      case SPARK -> spark(server, folder);
+    };
   }
 
   private Void export(MysqlServer server, Path folder, int threads) throws Exception {
@@ -153,8 +136,7 @@ public final class DumpBench implements Callable<Integer> {
     Work.Outcome outcome =
         new SparkJdbc.Order(
                 // By MySQL's dialect, whatever the server: that of MariaDB's own URL quotes names
-                // as
-                // if they were text. allowPublicKeyRetrieval is MySQL's.
+                // as if they were text. allowPublicKeyRetrieval is MySQL's.
                 "jdbc:mysql://127.0.0.1:%d/%s?permitMysqlScheme&allowPublicKeyRetrieval=true&password=%s"
                     .formatted(server.port(), DumpTool.DATABASE, DumpTool.PASSWORD),
                 MysqlServer.SUPERUSER,
@@ -169,44 +151,5 @@ public final class DumpBench implements Callable<Integer> {
     }
     Rounds.delete(out);
     return null;
-  }
-
-  private void say(String server, Map<String, List<Double>> times) {
-    double dump = 0;
-    Map<String, Double> medians = new HashMap<>();
-    for (Map.Entry<String, List<Double>> entry : times.entrySet()) {
-      List<Double> sorted = entry.getValue().stream().sorted().toList();
-      double median = sorted.get(sorted.size() / 2);
-      medians.put(entry.getKey(), median);
-      String goal = "";
-      if (dump == 0) {
-        dump = median;
-      } else if (entry.getKey().equals(SPARK)) {
-        goal =
-            String.format(
-                Locale.ROOT,
-                "%.2f; a two-thread export is %.2f times as fast as Spark",
-                dump / median,
-                median / medians.getOrDefault("2 threads: snappy", median));
-      } else {
-        double least = entry.getKey().startsWith("1") ? ONE_THREAD : TWO_THREADS;
-        goal =
-            String.format(
-                Locale.ROOT,
-                "%.2f (goal: %.1f, %s)",
-                dump / median,
-                least,
-                dump / median >= least ? "met" : "MISSED");
-      }
-      lines.add(
-          String.format(
-              Locale.ROOT,
-              "| %s | %s | %s | %.2f | %s |",
-              server,
-              entry.getKey(),
-              sorted.stream().map("%.2f"::formatted).collect(Collectors.joining(", ")),
-              median,
-              goal));
-    }
   }
 }

@@ -7,7 +7,9 @@ import java.time.InstantSource;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 
 /// Where and with what was measured.
 final class Machine {
@@ -39,6 +41,15 @@ final class Machine {
             + (Runtime.getRuntime().maxMemory() >> 20)
             + "m");
     return facts;
+  }
+
+  /// The facts as lines of Markdown.
+  static List<String> table(Map<String, String> facts) {
+    return Stream.concat(
+            Stream.of("| | |", "| --- | --- |"),
+            facts.entrySet().stream()
+                .map(fact -> "| %s | %s |".formatted(fact.getKey(), fact.getValue())))
+        .toList();
   }
 
   private static String firstWord(String text) {

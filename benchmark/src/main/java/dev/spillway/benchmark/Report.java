@@ -35,8 +35,7 @@ record Report(
     StringBuilder text =
         new StringBuilder(
             "# Benchmark\n\nMade by `./spillway bench`; medians of interleaved runs, row counts and sums checked.\n\n");
-    text.append("| | |\n| --- | --- |\n");
-    machine.forEach((name, value) -> text.append("| %s | %s |\n".formatted(name, value)));
+    Machine.table(machine).forEach(line -> text.append(line).append('\n'));
     text.append("\n## Goals\n\n| what | goal | measured | |\n| --- | --- | --- | --- |\n");
     for (Goals.Goal goal : goals) {
       text.append(

@@ -60,7 +60,7 @@ public final class StoredBench implements Callable<Integer> {
       lines.add(
           "One table of random bytes, exported from its stored export to the embedded store; the store copies the files itself where both lie in it.");
       lines.add("");
-      lines.add(machine.toString());
+      lines.addAll(Machine.table(machine));
       lines.add("");
       lines.add("| stored export in | bytes | making it | each export, seconds | median | goal |");
       lines.add("| --- | --- | --- | --- | --- | --- |");
