@@ -6,6 +6,7 @@ import dev.spillway.core.source.Skip;
 import dev.spillway.core.source.SkipReason;
 import dev.spillway.core.source.SourceTable;
 import dev.spillway.core.source.TableName;
+import java.math.BigDecimal;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -23,30 +24,50 @@ import java.util.TreeMap;
 
 /// Reads the catalog of a scope, as the server shows it now.
 public final class CatalogReader {
-  private static final Set<String> ELSEWHERE =
-      Set.of("federated", "connect", "spider", "oqgraph", "sphinx");
+  private static final BigDecimal MOST = BigDecimal.valueOf(Long.MAX_VALUE);
 
   private final Connection connection;
-  private final Scope scope;
+  private final Scope asked;
   private final TableIdentities identities;
   private final List<Notice> notices = new ArrayList<>();
 
   /// @param connection outside transactions, with an empty sql_mode
   public CatalogReader(Connection connection, ExportScope scope, TableIdentities identities) {
     this.connection = connection;
-    this.scope = new Scope.OfExport(scope);
+    this.asked = new Scope.OfExport(scope);
     this.identities = identities;
   }
 
   public ServerCatalog read() throws SQLException {
+    SortedMap<TableName, CatalogTable> tables = new TreeMap<>();
+    SortedMap<TableName, String> elsewhere = TablesElsewhere.find(connection, asked);
+    elsewhere.forEach((name, engine) -> tables.put(name, elsewhere(name, engine)));
+    readHere(new Scope.Without(asked, elsewhere.keySet()), tables);
+    return new ServerCatalog(tables, notices);
+  }
+
+  private static CatalogTable elsewhere(TableName name, String engine) {
+    Skip skip =
+        new Skip(
+            SkipReason.FOREIGN_TABLE,
+            "%s has the engine %s: its rows are kept elsewhere".formatted(name, engine));
+    return new CatalogTable(
+        new SourceTable(name, "", List.of(), 0, 0, Optional.of(skip)),
+        List.of(),
+        Optional.empty(),
+        List.of(),
+        CatalogTable.Storage.TRANSACTIONAL);
+  }
+
+  private void readHere(Scope scope, SortedMap<TableName, CatalogTable> tables)
+      throws SQLException {
     Map<TableName, List<TableColumn>> columns = new ColumnQueries(connection, scope).columns();
     Map<TableName, TableKey> keys = new KeyQueries(connection, scope).keys(columns);
-    Map<TableName, List<CatalogTable.Partition>> partitions = partitions();
+    Map<TableName, List<CatalogTable.Partition>> partitions = partitions(scope);
     SortedMap<TableName, String> identity = identities.read(connection, scope);
     Set<TableName> lookalikes =
         identities.seesNumbers() ? Set.of() : Lookalikes.find(connection, identities);
     Set<String> transactional = transactionalEngines();
-    SortedMap<TableName, CatalogTable> tables = new TreeMap<>();
     try (Statement statement = connection.createStatement();
         ResultSet rows =
             statement.executeQuery(
@@ -67,8 +88,8 @@ public final class CatalogReader {
                   name,
                   identity.getOrDefault(name, ""),
                   own.stream().map(TableColumn::column).toList(),
-                  Math.max(0, rows.getLong(4)),
-                  rows.getLong(5),
+                  number(rows, 4),
+                  number(rows, 5),
                   skip(name, engine, String.valueOf(rows.getString(6)))
                       .or(() -> unrecognisable(name, partitions, lookalikes)));
           tables.put(
@@ -82,7 +103,13 @@ public final class CatalogReader {
         }
       }
     }
-    return new ServerCatalog(tables, notices);
+  }
+
+  /// What an engine does not know may be the largest number of 64 bits.
+  private static long number(ResultSet rows, int column) throws SQLException {
+    return Optional.ofNullable(rows.getBigDecimal(column))
+        .map(number -> number.min(MOST).longValue())
+        .orElse(0L);
   }
 
   private CatalogTable.Storage storage(
@@ -127,12 +154,6 @@ public final class CatalogReader {
               SkipReason.UNSUPPORTED_STORAGE,
               "the server cannot open %s: %s".formatted(name, comment)));
     }
-    if (ELSEWHERE.contains(engine)) {
-      return Optional.of(
-          new Skip(
-              SkipReason.FOREIGN_TABLE,
-              "%s has the engine %s: its rows are kept elsewhere".formatted(name, engine)));
-    }
     if (engine.equals("mrg_myisam")) {
       return Optional.of(
           new Skip(
@@ -145,7 +166,7 @@ public final class CatalogReader {
 
   /// One without a name stands for all of them: of MariaDB's tables that are partitioned by system
   /// time, whose partitions show rows of the past to those who name them.
-  private Map<TableName, List<CatalogTable.Partition>> partitions() throws SQLException {
+  private Map<TableName, List<CatalogTable.Partition>> partitions(Scope scope) throws SQLException {
     Map<TableName, List<CatalogTable.Partition>> partitions = new HashMap<>();
     try (Statement statement = connection.createStatement();
         ResultSet rows =
@@ -161,7 +182,7 @@ public final class CatalogReader {
       while (rows.next()) {
         partitions
             .computeIfAbsent(TableIdentities.name(rows), name -> new ArrayList<>())
-            .add(new CatalogTable.Partition(rows.getString(3), Math.max(0, rows.getLong(4))));
+            .add(new CatalogTable.Partition(rows.getString(3), number(rows, 4)));
       }
     }
     return partitions;

@@ -21,11 +21,13 @@ final class Lookalikes {
 
   static Set<TableName> find(Connection connection, TableIdentities identities)
       throws SQLException {
-    Map<TableName, String> all = identities.read(connection, EVERYTHING);
+    Scope here =
+        new Scope.Without(EVERYTHING, TablesElsewhere.find(connection, EVERYTHING).keySet());
+    Map<TableName, String> all = identities.read(connection, here);
     Map<String, Long> alike =
         all.values().stream().collect(Collectors.groupingBy(i -> i, Collectors.counting()));
     Set<String> partitioned =
-        partitioned(connection).stream()
+        partitioned(connection, here).stream()
             .map(name -> TableIdentities.columns(all.getOrDefault(name, "")))
             .collect(Collectors.toSet());
     return all.entrySet().stream()
@@ -36,13 +38,13 @@ final class Lookalikes {
         .collect(Collectors.toSet());
   }
 
-  private static Set<TableName> partitioned(Connection connection) throws SQLException {
+  private static Set<TableName> partitioned(Connection connection, Scope here) throws SQLException {
     Set<TableName> names = new HashSet<>();
     try (Statement statement = connection.createStatement();
         ResultSet rows =
             statement.executeQuery(
                 "SELECT DISTINCT TABLE_SCHEMA, TABLE_NAME FROM information_schema.PARTITIONS WHERE PARTITION_NAME IS NOT NULL AND "
-                    + EVERYTHING.condition())) {
+                    + here.condition())) {
       while (rows.next()) {
         names.add(TableIdentities.name(rows));
       }

@@ -2,6 +2,7 @@ package dev.spillway.mysql.catalog;
 
 import dev.spillway.core.source.ExportScope;
 import dev.spillway.core.source.TableName;
+import java.util.Set;
 import java.util.stream.Collectors;
 
 /// Which tables a query of information_schema asks for. Its comparisons may know no upper and lower
@@ -47,6 +48,26 @@ sealed interface Scope {
     @Override
     public boolean includes(TableName other) {
       return name.equals(other);
+    }
+  }
+
+  /// All but some of the tables of another.
+  record Without(Scope of, Set<TableName> left) implements Scope {
+    public Without {
+      left = Set.copyOf(left);
+    }
+
+    @Override
+    public String condition() {
+      return of.condition()
+          + left.stream()
+              .map(name -> " AND NOT (" + new OfTable(name).condition() + ")")
+              .collect(Collectors.joining());
+    }
+
+    @Override
+    public boolean includes(TableName name) {
+      return of.includes(name) && !left.contains(name);
     }
   }
 }
