@@ -5,7 +5,8 @@
 debian_libraries=usr/lib/x86_64-linux-gnu
 
 # unpack SUITE FOLDER PACKAGE...: leaves the packages and all that they depend on in FOLDER, which must not exist.
-# Where they cannot be had, says why and returns 1; then there is no FOLDER.
+# SUITE is one of Debian's, or of Ubuntu's as `ubuntu:SUITE`. Where they cannot be had, says why and returns 1; then there is
+# no FOLDER.
 unpack() {
   local suite=$1 folder=$2 keyring=/usr/share/keyrings/debian-archive-keyring.gpg mirror work
   shift 2
@@ -29,17 +30,44 @@ unpack() {
 unpack_from() {
   local mirror=$1 suite=$2 keyring=$3 work=$4 apt package
   shift 4
-  mkdir -p "$work"/{state/lists/partial,cache/archives/partial,root/bin}
-  : >"$work/status"
-  echo "deb [signed-by=$keyring] $mirror $suite main" >"$work/sources.list"
-  apt=(apt-get -qq -o Dir::Etc::sourcelist="$work/sources.list" -o Dir::Etc::sourceparts=/dev/null
-    -o Dir::State="$work/state" -o Dir::State::status="$work/status" -o Dir::Cache="$work/cache"
-    -o APT::Sandbox::User=root -o Debug::NoLocking=1)
+  mkdir -p "$work/root/bin"
+  if [[ $suite == ubuntu:* ]]; then
+    ubuntu_archive "$mirror" "$keyring" "$work" || return 1
+    suite=${suite#ubuntu:} mirror=$ubuntu_mirror keyring=$ubuntu_keyring
+  fi
+  apt_of "$work" "deb [signed-by=$keyring] $mirror $suite main$([[ $mirror == */ubuntu* ]] && echo " universe")"
   "${apt[@]}" update >"$work/log" 2>&1 || return 1
   "${apt[@]}" install --download-only --no-install-recommends -y "$@" >"$work/log" 2>&1 || return 1
-  for package in "$work"/cache/archives/*.deb; do
+  for package in "$work"/apt/archives/*.deb; do
     dpkg-deb -x "$package" "$work/root" 2>"$work/log" || return 1
   done
+}
+
+# apt_of WORK SOURCE: sets apt to the command that knows this source alone.
+apt_of() {
+  local work=$1/apt
+  rm -rf "$work"
+  mkdir -p "$work"/{state/lists/partial,archives/partial}
+  : >"$work/status"
+  echo "$2" >"$work/sources.list"
+  apt=(apt-get -qq -o Dir::Etc::sourcelist="$work/sources.list" -o Dir::Etc::sourceparts=/dev/null
+    -o Dir::State="$work/state" -o Dir::State::status="$work/status" -o Dir::Cache="$work"
+    -o APT::Sandbox::User=root -o Debug::NoLocking=1)
+}
+
+# ubuntu_archive MIRROR KEYRING WORK: sets ubuntu_mirror and ubuntu_keyring to what packages of Debian say of Ubuntu's archive.
+ubuntu_archive() {
+  local mirror=$1 keyring=$2 work=$3 apt package
+  apt_of "$work" "deb [signed-by=$keyring] $mirror trixie main"
+  "${apt[@]}" update >"$work/log" 2>&1 || return 1
+  (cd "$work" && "${apt[@]}" download debootstrap ubuntu-keyring) >"$work/log" 2>&1 || return 1
+  for package in "$work"/*.deb; do
+    dpkg-deb -x "$package" "$work/ubuntu" 2>"$work/log" || return 1
+  done
+  ubuntu_keyring=$work/ubuntu/usr/share/keyrings/ubuntu-archive-keyring.gpg
+  ubuntu_mirror=$(grep -hoE 'default_mirror https?://[^ ]+/ubuntu$' "$work/ubuntu/usr/share/debootstrap/scripts/gutsy" |
+    head -1 | cut -d' ' -f2)
+  [[ -n $ubuntu_mirror ]] || { echo "debootstrap does not say where Ubuntu's archive is" >"$work/log"; return 1; }
 }
 
 # runner FOLDER NAME PROGRAM [LIBRARIES]: FOLDER/bin/NAME runs FOLDER/PROGRAM, with LIBRARIES besides the usual ones.

@@ -1,12 +1,12 @@
 package dev.spillway.mysqlserver;
 
 import dev.spillway.core.source.Engine;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 
 /// One installation of server programs.
 ///
@@ -18,6 +18,10 @@ import java.util.stream.Stream;
 /// @param plugins the plugin directory, if the server does not know it itself
 public record MysqlPrograms(
     Engine engine, Path server, List<String> loader, Path share, Optional<Path> plugins) {
+  /// Where the C library is, its loader with it: before Debian 13 it was not below usr.
+  private static final List<String> LIBRARIES =
+      List.of("usr/lib/x86_64-linux-gnu", "lib/x86_64-linux-gnu");
+
   public MysqlPrograms {
     loader = List.copyOf(loader);
   }
@@ -26,7 +30,7 @@ public record MysqlPrograms(
   ///
   /// @return empty if there is none
   public static Optional<MysqlPrograms> mysqlIn(Path root) {
-    return in(root, Engine.MYSQL, "mysqld", "mysql", Optional.of("usr/lib/mysql/plugin"));
+    return in(root, Engine.MYSQL, "mysqld", "mysql");
   }
 
   /// A MariaDB that was unpacked below `root`, as [#mysqlIn].
@@ -34,14 +38,15 @@ public record MysqlPrograms(
     // Until 10.11, Debian kept MySQL's name for the folder.
     String share =
         root.resolve("usr/share/mariadb/charsets").toFile().isDirectory() ? "mariadb" : "mysql";
-    return in(root, Engine.MARIADB, "mariadbd", share, Optional.empty());
+    return in(root, Engine.MARIADB, "mariadbd", share);
   }
 
   private static Optional<MysqlPrograms> in(
-      Path root, Engine engine, String program, String share, Optional<String> plugins) {
+      Path root, Engine engine, String program, String share) {
     Path server = root.resolve("usr/sbin").resolve(program);
+    // In lib64 is a link, which may lead out of the root.
     Optional<Path> loader =
-        Stream.of("usr/lib64", "lib64")
+        LIBRARIES.stream()
             .map(folder -> root.resolve(folder).resolve("ld-linux-x86-64.so.2"))
             .filter(file -> file.toFile().isFile())
             .findFirst();
@@ -49,7 +54,7 @@ public record MysqlPrograms(
       return Optional.empty();
     }
     String libraries =
-        Stream.of("usr/lib/x86_64-linux-gnu", "lib/x86_64-linux-gnu")
+        LIBRARIES.stream()
             .map(folder -> root.resolve(folder).toString())
             .collect(Collectors.joining(":"));
     return Optional.of(
@@ -58,7 +63,7 @@ public record MysqlPrograms(
             server,
             List.of(loader.get().toString(), "--library-path", libraries),
             root.resolve("usr/share").resolve(share),
-            plugins.map(root::resolve)));
+            Optional.of(root.resolve("usr/lib/mysql/plugin")).filter(Files::isDirectory)));
   }
 
   /// The command that runs the server on a data directory. It ends when this JVM ends.

@@ -227,7 +227,11 @@ class LadderTest {
               .replace("\n", "");
       String status =
           mysql
-              .rows("", engine == Engine.MARIADB ? "show master status" : "show binary log status")
+              .rows(
+                  "",
+                  release == MysqlRelease.MYSQL_9 || release == MysqlRelease.MYSQL_8_4
+                      ? "show binary log status"
+                      : "show master status")
               .getFirst();
       String[] place = status.split("\\|", -1);
       assertThat(read.consistency().evidence())

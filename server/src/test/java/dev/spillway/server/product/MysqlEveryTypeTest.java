@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.spillway.core.source.Engine;
+import dev.spillway.testkit.mysql.MysqlRelease;
 import dev.spillway.testkit.mysql.TestMysql;
 import dev.spillway.testkit.parquet.ParquetRows;
 import java.io.IOException;
@@ -27,7 +28,7 @@ import org.apache.parquet.schema.LogicalTypeAnnotation.TimestampLogicalTypeAnnot
 import org.apache.parquet.schema.PrimitiveType;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.MethodSource;
 import software.amazon.awssdk.services.rds.model.ExportTask;
 
 /// Every type through the whole product, read by the user of docs/mysql.md from a server whose own
@@ -58,13 +59,12 @@ class MysqlEveryTypeTest {
   @TempDir Path directory;
 
   @ParameterizedTest
-  @EnumSource(
-      value = Engine.class,
-      names = {"MARIADB", "MYSQL"})
-  void everyTypeIsExportedAsRdsDoes(Engine engine) throws Exception {
-    TestMysql mysql = TestMysql.shared(engine);
+  @MethodSource("dev.spillway.testkit.mysql.MysqlRelease#everyday")
+  void everyTypeIsExportedAsRdsDoes(MysqlRelease release) throws Exception {
+    TestMysql mysql = TestMysql.shared(release);
+    Engine engine = release.engine();
     String database = mysql.createDatabase();
-    List<MysqlTypeRow> rows = MysqlTypeRow.all(engine);
+    List<MysqlTypeRow> rows = MysqlTypeRow.all(release);
     fill(mysql, database, rows);
     mysql.execute("", "SET GLOBAL time_zone = '-07:00'");
     try (Product product = MysqlSite.startAsDocumented(directory.resolve("s"), mysql)) {

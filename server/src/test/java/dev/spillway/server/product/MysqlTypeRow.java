@@ -1,6 +1,7 @@
 package dev.spillway.server.product;
 
 import dev.spillway.core.source.Engine;
+import dev.spillway.testkit.mysql.MysqlRelease;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
@@ -60,20 +61,26 @@ record MysqlTypeRow(String type, String parquet, String exported, List<String> l
     };
   }
 
-  /// Every row of the page, and the types that only this engine has.
-  static List<MysqlTypeRow> all(Engine engine) {
+  /// Every row of the page, and the types that only this release has.
+  static List<MysqlTypeRow> all(MysqlRelease release) {
     List<MysqlTypeRow> rows =
         new ArrayList<>(
             Stream.of(integers(), numbers(), texts(), binaries(), shapes(), times())
                 .flatMap(List::stream)
                 .toList());
-    if (engine == Engine.MYSQL) {
-      rows.add(bytes("vector(2)", "STRING_TO_VECTOR('[1,2]')", "0000803f00000040"));
-    } else {
-      String uuid = "123e4567-e89b-12d3-a456-426614174000";
-      rows.add(text("uuid", "'" + uuid + "'", uuid));
-      rows.add(text("inet4", "'192.0.2.1'", "192.0.2.1"));
+    String vector = "0000803f00000040";
+    switch (release) {
+      case MYSQL_9 -> rows.add(bytes("vector(2)", "STRING_TO_VECTOR('[1,2]')", vector));
+      case MARIADB_11_8 -> rows.add(bytes("vector(2)", "VEC_FromText('[1,2]')", vector));
+      case MYSQL_8_0, MYSQL_8_4, MARIADB_10_6, MARIADB_10_11, MARIADB_11_4 -> {}
+    }
+    if (release.engine() == Engine.MARIADB) {
       rows.add(text("inet6", "'2001:db8::1'", "2001:db8::1"));
+      if (release != MysqlRelease.MARIADB_10_6) {
+        String uuid = "123e4567-e89b-12d3-a456-426614174000";
+        rows.add(text("uuid", "'" + uuid + "'", uuid));
+        rows.add(text("inet4", "'192.0.2.1'", "192.0.2.1"));
+      }
     }
     return rows;
   }

@@ -99,8 +99,11 @@ public final class TestMysql implements AutoCloseable {
   private static Optional<MysqlPrograms> programs(MysqlRelease release) {
     return switch (release) {
       case MARIADB_11_4 -> MariadbJar.programs(jars(), cache());
+      case MARIADB_10_6 -> MysqlPrograms.mariadbIn(cache().resolve("mariadb-10.6"));
       case MARIADB_10_11 -> MysqlPrograms.mariadbIn(cache().resolve("mariadb-10.11"));
       case MARIADB_11_8 -> MysqlPrograms.mariadbIn(cache().resolve("mariadb-11.8"));
+      case MYSQL_8_0 -> MysqlPrograms.mysqlIn(cache().resolve("mysql-8.0"));
+      case MYSQL_8_4 -> MysqlPrograms.mysqlIn(cache().resolve("mysql-8.4"));
       case MYSQL_9 -> MysqlPrograms.mysqlIn(cache().resolve("mysql"));
     };
   }
