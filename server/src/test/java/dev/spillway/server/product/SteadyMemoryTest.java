@@ -8,9 +8,11 @@ import dev.spillway.testkit.postgres.PostgresMajors;
 import dev.spillway.testkit.postgres.TestPostgres;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import software.amazon.awssdk.services.s3.model.ObjectIdentifier;
 
 /// An hour of exports, one after the other, live and from a snapshot: the process does not grow.
 /// The heap is touched whole at the start, so what is resident changes only with what lies outside
@@ -67,6 +69,7 @@ class SteadyMemoryTest {
     for (long passed = 0; passed < whole; passed = System.nanoTime() - began) {
       String source = exports % 2 == 0 ? Product.CLUSTER : Product.snapshotArn("s");
       assertThat(product.export("e-" + exports, source).status()).isEqualTo("COMPLETE");
+      delete(product, "e-" + exports + "/");
       exports++;
       if (passed >= watch.samples * whole / SAMPLES) {
         ProcessMemory memory = ProcessMemory.of(process.pid());
@@ -77,6 +80,17 @@ class SteadyMemoryTest {
       }
     }
     return exports;
+  }
+
+  /// Ten thousand exports would fill a disk.
+  private static void delete(Product product, String prefix) {
+    List<ObjectIdentifier> objects =
+        product.keys(prefix).stream()
+            .map(key -> ObjectIdentifier.builder().key(key).build())
+            .toList();
+    assertThat(objects).isNotEmpty();
+    product.s3.deleteObjects(
+        request -> request.bucket(Product.BUCKET).delete(delete -> delete.objects(objects)));
   }
 
   /// The most of the first quarter's samples, and whether later ones stay there.
