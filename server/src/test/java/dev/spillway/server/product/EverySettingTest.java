@@ -43,17 +43,17 @@ class EverySettingTest {
     UNCOMPRESSED("UNCOMPRESSED", "codec: uncompressed", "column-names: keep", "part-size: 2MB");
 
     final String codec;
-    final List<String> lines;
+    private final String lines;
 
     Setting(String codec, String... lines) {
       this.codec = codec;
-      this.lines = List.of(lines);
+      this.lines = String.join(", ", lines);
     }
 
     String[] configuration() {
       return lines.isEmpty()
           ? new String[0]
-          : new String[] {"export: {" + String.join(", ", lines) + "}"};
+          : new String[] {"export: {" + lines + "}"};
     }
 
     /// The name of an export with this setting.
