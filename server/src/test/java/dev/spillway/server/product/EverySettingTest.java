@@ -51,9 +51,7 @@ class EverySettingTest {
     }
 
     String[] configuration() {
-      return lines.isEmpty()
-          ? new String[0]
-          : new String[] {"export: {" + lines + "}"};
+      return lines.isEmpty() ? new String[0] : new String[] {"export: {" + lines + "}"};
     }
 
     /// The name of an export with this setting.
