@@ -8,7 +8,10 @@ final class SlidingWindow {
   /// What LZ4 may look back; PGLZ looks back less.
   private static final int KEPT_BYTES = 1 << 16;
 
-  private final byte[] window = new byte[KEPT_BYTES + (1 << 20)];
+  /// What is written before the window slides.
+  static final int WINDOW_BYTES = KEPT_BYTES + (1 << 20);
+
+  private final byte[] window = new byte[WINDOW_BYTES];
   private final Spool spool;
   private long slid;
   private int spooled;
@@ -26,7 +29,9 @@ final class SlidingWindow {
   void write(SpooledInput input, int size) {
     int left = size;
     while (left > 0) {
-      int count = input.read(window, at, Math.min(left, room()));
+      // First: it may slide, and then the end of what was written is elsewhere.
+      int most = Math.min(left, room());
+      int count = input.read(window, at, most);
       at += count;
       left -= count;
     }

@@ -52,6 +52,21 @@ class LargeDecompressionTest {
     assertThat(bySpool(method, value)).isEqualTo(byArray(method, value)).isPresent();
   }
 
+  @Test
+  void literalsAndCopiesMayEndWhereTheWindowDoes() {
+    Compressed literals = pglzLiterals(SlidingWindow.WINDOW_BYTES / Byte.SIZE + 1);
+    assertThat(bySpool(Varlena.PGLZ, literals))
+        .isEqualTo(byArray(Varlena.PGLZ, literals))
+        .isPresent();
+    for (int beyond = -2; beyond <= 2; beyond++) {
+      Compressed copied = lz4Once(SlidingWindow.WINDOW_BYTES + beyond);
+      assertThat(bySpool(Varlena.LZ4, copied))
+          .as("a copy that ends %d bytes beyond", beyond)
+          .isEqualTo(byArray(Varlena.LZ4, copied))
+          .isPresent();
+    }
+  }
+
   @ParameterizedTest
   @ValueSource(ints = {Varlena.PGLZ, Varlena.LZ4})
   void damageIsFoundAsInArrays(int method) {
@@ -131,6 +146,29 @@ class LargeDecompressionTest {
       }
     }
     return new Compressed(out.toByteArray(), written);
+  }
+
+  private Compressed pglzLiterals(int groups) {
+    ByteArrayOutputStream out = new ByteArrayOutputStream();
+    for (int group = 0; group < groups; group++) {
+      out.write(0);
+      literals(out, Byte.SIZE);
+    }
+    return new Compressed(out.toByteArray(), groups * Byte.SIZE);
+  }
+
+  /// Literals and a copy, together of `length` bytes, and the five literals that end a block.
+  private Compressed lz4Once(int length) {
+    ByteArrayOutputStream out = new ByteArrayOutputStream();
+    int copied = 10;
+    out.write(15 << 4 | copied - 4);
+    more(out, length - copied);
+    literals(out, length - copied);
+    out.write(copied);
+    out.write(0);
+    out.write(5 << 4);
+    literals(out, 5);
+    return new Compressed(out.toByteArray(), length + 5);
   }
 
   private Compressed lz4(int least) {
