@@ -49,6 +49,7 @@ class SteadyMemoryTest {
                   "-Xmx256m",
                   "-XX:+AlwaysPreTouch",
                   "-XX:+UseParallelGC",
+                  "-XX:TrimNativeHeapInterval=30000",
                   "-XX:+ExitOnOutOfMemoryError",
                   ProcessMemory.OPTION);
       try (SpillwayProcess process = SpillwayProcess.start(options);
