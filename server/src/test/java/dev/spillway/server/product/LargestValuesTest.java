@@ -2,7 +2,6 @@ package dev.spillway.server.product;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.spillway.testkit.parquet.LargeValues;
 import dev.spillway.testkit.postgres.PostgresMajors;
 import dev.spillway.testkit.postgres.TestPostgres;
 import java.nio.file.Files;

@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.math.BigInteger;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
@@ -24,6 +25,7 @@ import org.apache.parquet.hadoop.metadata.ColumnChunkMetaData;
 import org.apache.parquet.io.ColumnIOFactory;
 import org.apache.parquet.io.DelegatingSeekableInputStream;
 import org.apache.parquet.io.InputFile;
+import org.apache.parquet.io.LocalInputFile;
 import org.apache.parquet.io.MessageColumnIO;
 import org.apache.parquet.io.RecordReader;
 import org.apache.parquet.io.SeekableInputStream;
@@ -37,7 +39,7 @@ import org.jspecify.annotations.Nullable;
 
 /// Reads a whole Parquet file from memory.
 public final class ParquetRows {
-  static final ParquetReadOptions OPTIONS =
+  private static final ParquetReadOptions OPTIONS =
       ParquetReadOptions.builder(new PlainParquetConfiguration())
           .withCodecFactory(new PlainPages())
           .build();
@@ -127,6 +129,11 @@ public final class ParquetRows {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+  }
+
+  /// A reader of a file that need not fit in memory; the caller closes it.
+  public static ParquetFileReader open(Path file) throws IOException {
+    return ParquetFileReader.open(new LocalInputFile(file), OPTIONS);
   }
 
   static ParquetFileReader open(byte[] file) throws IOException {

@@ -1,5 +1,6 @@
-package dev.spillway.testkit.parquet;
+package dev.spillway.server.product;
 
+import dev.spillway.testkit.parquet.ParquetRows;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
@@ -15,20 +16,19 @@ import org.apache.parquet.example.data.Group;
 import org.apache.parquet.example.data.simple.convert.GroupRecordConverter;
 import org.apache.parquet.hadoop.ParquetFileReader;
 import org.apache.parquet.io.ColumnIOFactory;
-import org.apache.parquet.io.LocalInputFile;
 import org.apache.parquet.io.RecordReader;
 import org.apache.parquet.schema.MessageType;
 
 /// Tables of a number and a value that may be a gigabyte, as parquet-java reads them: in a process
 /// of its own, for it holds a page several times, which is more than a test has.
-public final class LargeValues {
+final class LargeValues {
   private LargeValues() {}
 
   /// What `SELECT count(*), sum(octet_length(value)), string_agg(md5(value), '' ORDER BY id)`
   /// answers, joined by `|`.
   ///
   /// @param files of two columns: a number, and text or bytes
-  public static String summary(List<Path> files) throws IOException, InterruptedException {
+  static String summary(List<Path> files) throws IOException, InterruptedException {
     List<String> command =
         new ArrayList<>(
             List.of(
@@ -63,8 +63,7 @@ public final class LargeValues {
   /// @param arguments the files
   public static void main(String[] arguments) throws IOException {
     for (String file : arguments) {
-      try (ParquetFileReader reader =
-          ParquetFileReader.open(new LocalInputFile(Path.of(file)), ParquetRows.OPTIONS)) {
+      try (ParquetFileReader reader = ParquetRows.open(Path.of(file))) {
         print(reader);
       }
     }
