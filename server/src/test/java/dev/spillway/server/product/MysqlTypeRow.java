@@ -68,19 +68,19 @@ record MysqlTypeRow(String type, String parquet, String exported, List<String> l
             Stream.of(integers(), numbers(), texts(), binaries(), shapes(), times())
                 .flatMap(List::stream)
                 .toList());
-    String vector = "0000803f00000040";
-    switch (release) {
-      case MYSQL_9 -> rows.add(bytes("vector(2)", "STRING_TO_VECTOR('[1,2]')", vector));
-      case MARIADB_11_8 -> rows.add(bytes("vector(2)", "VEC_FromText('[1,2]')", vector));
-      case MYSQL_8_0, MYSQL_8_4, MARIADB_10_6, MARIADB_10_11, MARIADB_11_4 -> {}
-    }
-    if (release.engine() == Engine.MARIADB) {
+    if (release.has("inet6")) {
       rows.add(text("inet6", "'2001:db8::1'", "2001:db8::1"));
-      if (release != MysqlRelease.MARIADB_10_6) {
-        String uuid = "123e4567-e89b-12d3-a456-426614174000";
-        rows.add(text("uuid", "'" + uuid + "'", uuid));
-        rows.add(text("inet4", "'192.0.2.1'", "192.0.2.1"));
-      }
+    }
+    if (release.has("inet4")) {
+      rows.add(text("inet4", "'192.0.2.1'", "192.0.2.1"));
+    }
+    if (release.has("uuid")) {
+      String uuid = "123e4567-e89b-12d3-a456-426614174000";
+      rows.add(text("uuid", "'" + uuid + "'", uuid));
+    }
+    if (release.has("vector")) {
+      String function = release.engine() == Engine.MYSQL ? "STRING_TO_VECTOR" : "VEC_FromText";
+      rows.add(bytes("vector(2)", function + "('[1,2]')", "0000803f00000040"));
     }
     return rows;
   }

@@ -24,6 +24,16 @@ public enum MysqlRelease {
     return engine;
   }
 
+  /// Whether it has a type that not all have: `uuid`, `inet4`, `inet6` or `vector`.
+  public boolean has(String type) {
+    return switch (type) {
+      case "inet6" -> engine == Engine.MARIADB;
+      case "uuid", "inet4" -> engine == Engine.MARIADB && this != MARIADB_10_6;
+      case "vector" -> this == MYSQL_9 || this == MARIADB_11_8;
+      default -> throw new IllegalArgumentException(type);
+    };
+  }
+
   /// One of each engine; all releases when the property `spillway.test.all` is true. For what
   /// releases do in ways of their own.
   public static Stream<MysqlRelease> everyday() {
@@ -37,7 +47,7 @@ public enum MysqlRelease {
 
   /// For what hardly depends on the release.
   public static Stream<MysqlRelease> oneOfEach() {
-    return Stream.of(MARIADB_11_4, MYSQL_9);
+    return Stream.of(everyday(Engine.MARIADB), everyday(Engine.MYSQL));
   }
 
   /// The one that most tests run on; the oldest that is supported when the property
