@@ -138,7 +138,7 @@ class EveryTypeTest {
                     .addAll(several));
           });
     }
-    requireSameRows(what, sorted(rows), sorted(wanted.rows()));
+    requireSameRows(what, new PrintedTable(expected.columns(), rows).sorted(), wanted.sorted());
     assertThat(all).as(what).isNotEmpty();
     all.forEach(
         (place, bounds) -> requireStatistics(what + ", " + place, types, wanted, bounds, reader));
@@ -179,10 +179,6 @@ class EveryTypeTest {
 
   private static String shortened(String value) {
     return value.length() > 500 ? value.substring(0, 500) + "…" : value;
-  }
-
-  private static List<String> sorted(List<List<Optional<String>>> rows) {
-    return rows.stream().map(List::toString).sorted().toList();
   }
 
   private static List<String> tables(Connection truth) throws SQLException {

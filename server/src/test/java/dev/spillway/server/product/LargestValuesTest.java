@@ -15,9 +15,9 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import software.amazon.awssdk.services.rds.model.ExportTask;
 
-/// Values of 300 and 1,000 MB, text and bytes, half of which no codec makes smaller, through every
-/// codec and deflater, live and from a snapshot, read back by both readers: 20 minutes. What is
-/// smaller is in EverySettingTest.
+/// Values of 300 and 1,000 MB, text and bytes, from such as no codec makes smaller to such as all
+/// do, through every codec and deflater, live and from a snapshot, read back by both readers: half
+/// an hour. What is smaller is in EverySettingTest.
 @Tag("long")
 class LargestValuesTest {
   private static final String DATABASE = "largest";

@@ -89,6 +89,11 @@ record PrintedTable(List<String> columns, List<List<Optional<String>>> rows) {
     return "\"" + name.replace("\"", "\"\"") + "\"";
   }
 
+  /// The rows as text, in an order of their own.
+  List<String> sorted() {
+    return rows.stream().map(List::toString).sorted().toList();
+  }
+
   /// The same table with each value as `print` of its column's number says it.
   PrintedTable map(Print print) {
     return new PrintedTable(
