@@ -28,14 +28,14 @@ unpack() {
 }
 
 unpack_from() {
-  local mirror=$1 suite=$2 keyring=$3 work=$4 apt package
+  local mirror=$1 suite=$2 keyring=$3 work=$4 components=main apt package
   shift 4
   mkdir -p "$work/root/bin"
   if [[ $suite == ubuntu:* ]]; then
     ubuntu_archive "$mirror" "$keyring" "$work" || return 1
-    suite=${suite#ubuntu:} mirror=$ubuntu_mirror keyring=$ubuntu_keyring
+    suite=${suite#ubuntu:} mirror=$ubuntu_mirror keyring=$ubuntu_keyring components="main universe"
   fi
-  apt_of "$work" "deb [signed-by=$keyring] $mirror $suite main$([[ $mirror == */ubuntu* ]] && echo " universe")"
+  apt_of "$work" "deb [signed-by=$keyring] $mirror $suite $components"
   "${apt[@]}" update >"$work/log" 2>&1 || return 1
   "${apt[@]}" install --download-only --no-install-recommends -y "$@" >"$work/log" 2>&1 || return 1
   for package in "$work"/apt/archives/*.deb; do
